@@ -1,0 +1,60 @@
+using NodaTime;
+
+namespace Ledsager.EventStore;
+
+/// <summary>
+/// The narrow door to storage: streams, the journal over them, views and timers. It stores names and JSON and knows no domain type,
+/// no SQL and no driver, so that another implementation can stand behind it and pass the same compliance tests.
+/// </summary>
+public interface IEventStore
+{
+    /// <summary>Reads a stream's events with a version above <paramref name="afterVersion"/>, oldest first.</summary>
+    /// <returns>The stream's version (0 when it does not exist) and the events.</returns>
+    ValueTask<StreamRead> Load(StreamId stream, long afterVersion = 0, CancellationToken cancel = default);
+
+    /// <summary>The outcome recorded under a request id, or null when the municipality has not seen the id.</summary>
+    ValueTask<RecordedRequest?> FindRequest(string tenant, string requestId, CancellationToken cancel = default);
+
+    /// <summary>
+    /// Appends events with their request, views and timers in one transaction, all or nothing. Returns after the commit, and only then.
+    /// A conflict, a repeated request or a reused request id is a result; it changes nothing and disturbs no other append.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The outcome is unknown: send the same request again.</exception>
+    ValueTask<AppendResult> Append(Append append, CancellationToken cancel = default);
+
+    /// <summary>Reads a municipality's journal with a position above <paramref name="afterPosition"/>, in order and without gaps.</summary>
+    IAsyncEnumerable<JournalEntry> ReadJournal(string tenant, long afterPosition = 0, CancellationToken cancel = default);
+
+    /// <summary>The last position of a municipality's journal and its hash; position 0 for a journal without entries.</summary>
+    ValueTask<JournalHead> ReadHead(string tenant, CancellationToken cancel = default);
+
+    /// <summary>All municipalities that have a stream, in order.</summary>
+    ValueTask<IReadOnlyList<string>> ListTenants(CancellationToken cancel = default);
+
+    /// <summary>All streams of a municipality, in order of id.</summary>
+    IAsyncEnumerable<StreamId> ListStreams(string tenant, CancellationToken cancel = default);
+
+    /// <summary>One view row, or null when it has not been written.</summary>
+    ValueTask<ViewRow?> ReadView(string tenant, string view, string key, CancellationToken cancel = default);
+
+    /// <summary>Writes view rows outside an append, as a rebuild does. A row already at the same or a higher version stays.</summary>
+    ValueTask WriteViews(string tenant, IReadOnlyList<ViewRow> rows, CancellationToken cancel = default);
+
+    /// <summary>Empties a view of every municipality, so that it can be rebuilt from the events.</summary>
+    ValueTask DropView(string view, CancellationToken cancel = default);
+
+    /// <summary>
+    /// Claims up to <paramref name="limit"/> timers due at or before <paramref name="now"/>, earliest first, for <paramref name="lease"/> of
+    /// real time. A claim that is neither completed (by an append) nor released returns when its lease has run out.
+    /// </summary>
+    ValueTask<IReadOnlyList<DueTimer>> ClaimTimers(Instant now, int limit, Duration lease, CancellationToken cancel = default);
+
+    /// <summary>Removes a claimed timer that had nothing left to do. A claim that was lost meanwhile is left alone.</summary>
+    ValueTask CompleteTimer(DueTimer timer, CancellationToken cancel = default);
+
+    /// <summary>Gives a claimed timer back with its error, to be tried again after <paramref name="retryAfter"/> of real time.</summary>
+    ValueTask ReleaseTimer(DueTimer timer, string error, Duration retryAfter, CancellationToken cancel = default);
+
+    /// <summary>The earliest due time among the timers, or null without timers.</summary>
+    ValueTask<Instant?> NextTimerDue(CancellationToken cancel = default);
+}
