@@ -5,7 +5,8 @@ namespace Ledsager.Law;
 /// <param name="Citation">The document that states it; for an assumed value the choice that supplied it.</param>
 /// <param name="Quote">The document's own words; null when the value is assumed.</param>
 /// <param name="Assumed">True when the municipality's own document does not state the value.</param>
-public sealed record Sourced<T>(T Value, Citation Citation, string? Quote, bool Assumed);
+/// <param name="Reason">Why the value was assumed; null when the document states it.</param>
+public sealed record Sourced<T>(T Value, Citation Citation, string? Quote, bool Assumed, string? Reason = null);
 
 /// <summary>
 /// The parameters of the hours account, as one municipality has them from one date. Each is a row of the parameter matrix; the names are

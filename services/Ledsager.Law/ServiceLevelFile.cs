@@ -1,0 +1,194 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using NodaTime;
+
+namespace Ledsager.Law;
+
+/// <summary>Reads service-level files; README.md shows one. What a value may be is said here, once, beside its name.</summary>
+internal static partial class ServiceLevelFile
+{
+    /// <summary>The schema this service reads. A file of another schema is refused, not half understood.</summary>
+    private const int Schema = 1;
+
+    // A line of JSON may be read, but two values under one name would silently be one.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    private static readonly string[] Parties = ["Citizen", "Municipality", "Companion"];
+
+    /// <summary>Reads every file, or says everything that is wrong with any of them.</summary>
+    public static IReadOnlyList<ServiceLevelHistory> ReadAll(IEnumerable<(string File, byte[] Json)> files)
+    {
+        var problems = new List<ServiceLevelProblem>();
+        var read = new Dictionary<string, (string File, ServiceLevelHistory History)>(StringComparer.Ordinal);
+        foreach (var (file, json) in files)
+        {
+            if (Read(file, json, problems) is not { } history)
+                continue;
+
+            if (!read.TryAdd(history.Municipality, (file, history)))
+                problems.Add(new(file, "$.municipality", $"{history.Municipality} is already the code of {read[history.Municipality].File}"));
+        }
+
+        return problems.Count == 0 ? [.. read.Values.Select(r => r.History)] : throw new ServiceLevelException(problems);
+    }
+
+    private static ServiceLevelHistory? Read(string file, byte[] json, List<ServiceLevelProblem> problems)
+    {
+        var before = problems.Count;
+        try
+        {
+            using var document = JsonDocument.Parse(WithoutByteOrderMark(json), Strict);
+            var root = new JsonField(document.RootElement, "$", (field, reason) => problems.Add(new(file, field, reason)));
+            var history = root.Object(History);
+            return problems.Count == before ? history : null;
+        }
+        catch (JsonException e)
+        {
+            var place = e.LineNumber is { } line ? string.Create(CultureInfo.InvariantCulture, $"line {line + 1}: ") : "";
+            problems.Add(new(file, "", $"is not valid JSON: {place}{e.Message}"));
+            return null;
+        }
+    }
+
+    // Editors on Windows write one.
+    private static ReadOnlyMemory<byte> WithoutByteOrderMark(byte[] json) => json is [0xEF, 0xBB, 0xBF, ..] ? json.AsMemory(3) : json;
+
+    private static ServiceLevelHistory History(JsonField file)
+    {
+        file.Required("schema", f => f.Whole(Schema, Schema));
+        file.Optional("note")?.Text();
+        var municipality = file.Required("municipality", Code);
+        var name = file.Required("name", f => f.Text());
+        var lastDay = file.Optional("lastDay") is { } last ? new Section(last, name, "", []).Read(f => f.Date()) : null;
+        var versions = file.Required("versions", f => f.List(v => v.Object(o => Version(o, municipality, name)))) ?? [];
+        if (versions.Contains(null!))
+            return null!; // Noted where it was found.
+
+        for (var i = 1; i < versions.Count; i++)
+        {
+            if (versions[i].ValidFrom?.Value <= versions[i - 1].ValidFrom?.Value)
+                file.Required("versions", f => f.Wrong<object>($"[{i}].validFrom must be later than the version before it"));
+        }
+
+        return versions.Count == 0 ? null! : new(municipality, name, lastDay, versions);
+    }
+
+    private static ServiceLevel Version(JsonField version, string municipality, string name)
+    {
+        var document = version.Required("document", f => f.Object(Document));
+        var title = document?.Citation.Source ?? name;
+        var values = new List<ServiceLevelValue>();
+        return new()
+        {
+            Municipality = municipality,
+            Name = name,
+            Document = document!,
+            ValidFrom = version.Required("validFrom", f => new Section(f, title, "", []).Read(v => v.Date())),
+            Hours = version.Required("hours", f => f.Object(o => Hours(new(o, title, "", values)))),
+            Deadlines = version.Required("deadlines", f => f.Object(o => Deadlines(new(o, title, "deadlines.", values)))),
+            Calendar = version.Required("calendar", f => f.Object(o => Calendar(new(o, title, "calendar.", values)))),
+            Values = values,
+        };
+    }
+
+    private static ServiceLevelDocument Document(JsonField document) => new(
+        new Citation(document.Required("title", f => f.Text())),
+        document.Required("approved", f => f.IsNull ? (LocalDate?)null : f.Date()),
+        document.Optional("quote")?.Text());
+
+    private static HoursPolicy Hours(Section hours) => new()
+    {
+        // No more than the law's fifteen hours (§ 97, stk. 1).
+        EntitlementMinutesPerMonth = hours.Value("entitlementMinutesPerMonth", f => MinutesOf(f, 1, 900)),
+        WindowMonthsInclusive = hours.Value("windowMonthsInclusive", f => f.Whole(1, 120)),
+        CapMinutes = hours.Value("capMinutes", f => MinutesOf(f, 1, 108_000)),
+        CapScope = hours.Value("capScope", f => f.OneOf<CapScope>()),
+        ConsumptionOrder = hours.Value("consumptionOrder", f => f.OneOf<ConsumptionOrder>()),
+        SavingsRequiresAgreement = hours.Value("savingsRequiresAgreement", f => f.Flag()),
+        SavingsAgreementParties = hours.Value("savingsAgreementParties", f => f.List(Party)),
+        SavingsAgreementMustBePrior = hours.Value("savingsAgreementMustBePrior", f => f.Flag()),
+        FirstMonth = hours.Value("firstMonth", f => f.OneOf<FirstMonth>()),
+        OffsetChange = hours.Value("offsetChange", f => f.OneOf<OffsetChange>()),
+        HolidayCapMinutesPerDay = hours.Value("holidayCapMinutesPerDay", f => f.IsNull ? (Minutes?)null : MinutesOf(f, 1, 1440)),
+        LateRegistrationLimitDays = hours.Value("lateRegistrationLimitDays", f => f.IsNull ? (int?)null : f.Whole(0, 3660)),
+        TravelOutsideLocalAreaCounts = hours.Value("travelOutsideLocalAreaCounts", f => f.Flag()),
+        ShortNoticeMinutes = hours.Value("shortNoticeMinutes", f => f.IsNull ? (Minutes?)null : MinutesOf(f, 1, 10_080)),
+        ShortNoticeConsumesBalance = hours.Value("shortNoticeConsumesBalance", f => f.Flag()),
+    };
+
+    private static DeadlinePolicy Deadlines(Section deadlines) => new()
+    {
+        CaseProcessing = deadlines.Value("caseProcessing", Spec),
+        HearingResponse = deadlines.Value("hearingResponse", Spec),
+        Implementation = deadlines.Value("implementation", Spec),
+        Complaint = deadlines.Value("complaint", Spec),
+        Reassessment = deadlines.Value("reassessment", Spec),
+        MaintainAfterPartial = deadlines.Value("maintainAfterPartial", Spec),
+        ForwardAfterMaintained = deadlines.Value("forwardAfterMaintained", Spec),
+        ForwardAfterUpheld = deadlines.Value("forwardAfterUpheld", Spec),
+        FollowUpFirst = deadlines.Value("followUpFirst", Spec),
+        FollowUpPeriodic = deadlines.Value("followUpPeriodic", Spec),
+    };
+
+    private static CalendarPolicy Calendar(Section calendar) => new()
+    {
+        RollCitizenDeadlines = calendar.Value("rollCitizenDeadlines", f => f.Flag()),
+        RollSkipsClosingDays = calendar.Value("rollSkipsClosingDays", f => f.Flag()),
+        SaturdayIsWorkingDay = calendar.Value("saturdayIsWorkingDay", f => f.Flag()),
+        WorkingDayCountSkipsClosingDays = calendar.Value("workingDayCountSkipsClosingDays", f => f.Flag()),
+    };
+
+    private static string Code(JsonField field) => field.Text() is var code && (code.Length == 0 || FourDigits().IsMatch(code))
+        ? code
+        : field.Wrong<string>($"must be the municipality's four digits such as \"0151\", not {field.Raw}");
+
+    private static Minutes MinutesOf(JsonField field, int min, int max) => new(field.Whole(min, max));
+
+    private static string Party(JsonField field) => field.Text() is var party && (party.Length == 0 || Parties.Contains(party, StringComparer.Ordinal))
+        ? party
+        : field.Wrong<string>($"must be one of {string.Join(", ", Parties)}, not {field.Raw}");
+
+    private static DeadlineSpec? Spec(JsonField field) => field.IsNull
+        ? null
+        : field.Object(o => new DeadlineSpec(
+            o.Required("amount", f => f.Whole(1, 1000)),
+            o.Required("unit", f => f.OneOf<DeadlineUnit>(lowerFirst: true))));
+
+    [GeneratedRegex("^[0-9]{4}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FourDigits();
+
+    /// <summary>A part of a version whose values each name their source; what is read is listed under its name too.</summary>
+    private sealed class Section(JsonField fields, string document, string prefix, List<ServiceLevelValue> values)
+    {
+        public Sourced<T> Value<T>(string name, Func<JsonField, T> read) => fields.Required(name, field =>
+        {
+            var json = "";
+            var sourced = new Section(field, document, prefix, values).Read(v =>
+            {
+                json = v.Raw;
+                return read(v);
+            });
+            if (sourced is not null)
+                values.Add(new(prefix + name, json, sourced.Citation, sourced.Quote, sourced.Assumed, sourced.Reason));
+
+            return sourced!;
+        });
+
+        /// <summary>A value with its quote, or with the choice that supplied it and why.</summary>
+        public Sourced<T> Read<T>(Func<JsonField, T> read) => fields.Object(o =>
+        {
+            var value = o.Required("value", read);
+            var (quote, source) = (o.Optional("quote"), o.Optional("document"));
+            var (assumed, reason) = (o.Optional("assumed"), o.Optional("reason"));
+            return (quote, assumed) switch
+            {
+                (not null, null) when reason is null =>
+                    new Sourced<T>(value, new Citation(source?.Text() ?? document), quote.Text(), Assumed: false),
+                (null, not null) when source is null =>
+                    new Sourced<T>(value, new Citation(assumed.Text()), Quote: null, Assumed: true, o.Required("reason", f => f.Text())),
+                _ => o.Wrong<Sourced<T>>("must have either «quote» (and «document», if it is another than the version's) or «assumed» and «reason»"),
+            };
+        });
+    }
+}

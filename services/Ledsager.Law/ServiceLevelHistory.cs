@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using System.Globalization;
+using NodaTime;
+
+namespace Ledsager.Law;
+
+/// <summary>
+/// The service levels of one municipality through time. Hours keep the version of the month they were opened in, deadlines that of the day they were
+/// opened on: ask with that date, not with today's.
+/// </summary>
+public sealed class ServiceLevelHistory
+{
+    internal ServiceLevelHistory(string municipality, string name, Sourced<LocalDate>? lastDay, IReadOnlyList<ServiceLevel> versions)
+    {
+        Debug.Assert(versions.Count > 0, "The file reader lets no history through without a version.");
+        (Municipality, Name, LastDay, Versions) = (municipality, name, lastDay, versions);
+    }
+
+    /// <summary>The municipality's four-digit code.</summary>
+    public string Municipality { get; }
+
+    /// <summary>The municipality's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The last day of a scheme that has ended; null while it runs. <see cref="On"/> answers after it too, for accounts that outlive the scheme.</summary>
+    public Sourced<LocalDate>? LastDay { get; }
+
+    /// <summary>The versions, oldest first.</summary>
+    public IReadOnlyList<ServiceLevel> Versions { get; }
+
+    /// <summary>The version in force on a date.</summary>
+    /// <exception cref="RuleNotKnownException">The date lies before the first version.</exception>
+    public ServiceLevel On(LocalDate date)
+    {
+        for (var i = Versions.Count - 1; i >= 0; i--)
+        {
+            if (Versions[i].ValidFrom.Value <= date)
+                return Versions[i];
+        }
+
+        throw new RuleNotKnownException(RuleNotKnownException.NotInForce, string.Create(
+            CultureInfo.InvariantCulture,
+            $"No service level of {Name} is known on {date:uuuu-MM-dd}; the first is in force from {Versions[0].ValidFrom.Value:uuuu-MM-dd}."));
+    }
+}
