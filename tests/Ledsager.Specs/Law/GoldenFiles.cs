@@ -1,0 +1,17 @@
+using System.Text.Json.Nodes;
+
+namespace Ledsager.Specs.Law;
+
+/// <summary>The worked scenarios of the repository, and those of the folder that <c>LEDSAGER_GOLDEN</c> names, which are played instead.</summary>
+internal sealed class GoldenFiles(string folder)
+{
+    public static readonly GoldenFiles Own = new(Path.Combine(AppContext.BaseDirectory, "golden"));
+
+    public static readonly GoldenFiles Played =
+        Environment.GetEnvironmentVariable("LEDSAGER_GOLDEN") is { Length: > 0 } other ? new(other) : Own;
+
+    public IEnumerable<string> Names(string pattern) =>
+        Directory.EnumerateFiles(folder, pattern).Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal);
+
+    public JsonObject Read(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(folder, $"{name}.json")))!.AsObject();
+}
