@@ -29,6 +29,9 @@ public sealed record HoursPolicy
     /// <summary>Which lot a use is charged to first .</summary>
     public required Sourced<ConsumptionOrder> ConsumptionOrder { get; init; }
 
+    /// <summary>Hours cannot be used in advance. Always true: no other reading is supported, but the source differs.</summary>
+    public required Sourced<bool> NoAdvanceUse { get; init; }
+
     /// <summary>False when hours are saved without an agreement .</summary>
     public required Sourced<bool> SavingsRequiresAgreement { get; init; }
 

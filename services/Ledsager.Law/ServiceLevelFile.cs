@@ -105,6 +105,7 @@ internal static partial class ServiceLevelFile
         CapMinutes = hours.Value("capMinutes", f => MinutesOf(f, 1, 108_000)),
         CapScope = hours.Value("capScope", f => f.OneOf<CapScope>()),
         ConsumptionOrder = hours.Value("consumptionOrder", f => f.OneOf<ConsumptionOrder>()),
+        NoAdvanceUse = hours.Value("noAdvanceUse", f => f.Flag() || f.Wrong<bool>("must be true: hours cannot be used in advance, and no other reading is supported")),
         SavingsRequiresAgreement = hours.Value("savingsRequiresAgreement", f => f.Flag()),
         SavingsAgreementParties = hours.Value("savingsAgreementParties", f => f.List(Party)),
         SavingsAgreementMustBePrior = hours.Value("savingsAgreementMustBePrior", f => f.Flag()),

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Ledsager.Cases.Hours;
+using Ledsager.Law;
+using NodaTime;
+
+namespace Ledsager.Cases;
+
+/// <summary>A citizen's case in one municipality, folded from its facts.</summary>
+/// <param name="Version">How many facts it was folded from: the stream's version.</param>
+/// <param name="ToldThrough">The local date of the last recording: what midnights did up to then is on record.</param>
+/// <param name="Account">The hours.</param>
+/// <param name="Record">What the record says the calendar did.</param>
+public sealed record Case(long Version, LocalDate? ToldThrough, HoursAccount Account, CalendarRecord Record)
+{
+    /// <summary>A case without facts.</summary>
+    /// <param name="levels">The municipality's service levels.</param>
+    public static Case New(ServiceLevelHistory levels) => new(0, null, HoursAccount.Empty(levels), CalendarRecord.Empty);
+
+    /// <summary>True when nothing is known of the citizen.</summary>
+    public bool IsNew => Version == 0;
+
+    /// <summary>The case with one more fact. A fact is never refused.</summary>
+    /// <param name="event">The fact.</param>
+    /// <param name="recordedAt">When it was recorded.</param>
+    public Case Evolve(CaseEvent @event, Instant recordedAt) => this with
+    {
+        Version = Version + 1,
+        ToldThrough = DanishCalendar.DateOf(recordedAt),
+        Account = Account.Evolve(@event, Version + 1),
+        Record = Record.Evolve(@event),
+    };
+
+    /// <summary>The case with several more facts.</summary>
+    public Case Evolve(IEnumerable<Fact> facts, Instant recordedAt) =>
+        facts.Aggregate(this, (@case, fact) => @case.Evolve(fact.Event, recordedAt));
+}

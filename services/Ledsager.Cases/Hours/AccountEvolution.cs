@@ -1,0 +1,38 @@
+using Ledsager.Law;
+
+namespace Ledsager.Cases.Hours;
+
+/// <summary>How facts change the account. What the calendar did is no fact of the account: it is derived.</summary>
+internal static class AccountEvolution
+{
+    /// <summary>The account with one more fact.</summary>
+    /// <param name="account">The account before it.</param>
+    /// <param name="event">The fact.</param>
+    /// <param name="version">The fact's number in the stream: the order of recording.</param>
+    public static HoursAccount Evolve(this HoursAccount account, CaseEvent @event, long version) => @event switch
+    {
+        Grant e => account.With(facts => facts with
+        {
+            Grants = facts.Grants.Add(new GrantPeriod(e.StartDate, e.EntitlementMinutes, e.OffsetMinutes, null, null)).Sort((a, b) => a.Start.CompareTo(b.Start)),
+        }),
+        GrantEnded e => account.With(facts => facts with
+        {
+            Grants = facts.Grants.ConvertAll(grant => grant.Covers(e.LastDate) ? grant with { LastDate = e.LastDate, EndReason = e.Reason } : grant),
+        }),
+        OffsetChanged e => account.With(facts => facts with { Offsets = facts.Offsets.Add(new OffsetStep(e.EffectiveDate, e.OffsetMinutes)) }),
+        SavingsAgreed e => account.With(facts => facts with { Agreements = facts.Agreements.Add(new AgreementPeriod(e.FromDate, e.ToDate)) }),
+        SavingsAgreementEnded e => account.With(facts => facts with
+        {
+            Agreements = facts.Agreements
+                .RemoveAll(agreement => agreement.From > e.LastDate)
+                .ConvertAll(agreement => agreement.To is { } to && to <= e.LastDate ? agreement : agreement with { To = e.LastDate }),
+        }),
+        HoursUsed e => account with { Uses = account.Uses.SetItem(e.Use, new Use(e, version, e.Parts)) },
+        HoursUseCorrected e => account with { Uses = account.Uses.SetItem(e.Use, account.Uses[e.Use] with { Parts = e.Parts }) },
+        HoursUseReversed e => account with { Uses = account.Uses.SetItem(e.Use, account.Uses[e.Use] with { Parts = [] }) },
+        _ => account,
+    };
+
+    private static HoursAccount With(this HoursAccount account, Func<StandingFacts, StandingFacts> change) =>
+        account with { Facts = change(account.Facts) };
+}

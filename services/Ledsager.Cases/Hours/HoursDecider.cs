@@ -1,0 +1,218 @@
+using System.Collections.Immutable;
+using Ledsager.Law;
+using NodaTime;
+
+namespace Ledsager.Cases.Hours;
+
+/// <summary>Decides what concerns hours: one fact, nothing new, or a refusal.</summary>
+internal static class HoursDecider
+{
+    /// <summary>What was decided.</summary>
+    /// <param name="Event">The new fact; null when there is none.</param>
+    /// <param name="Rule">The rule that allows it.</param>
+    /// <param name="Refusal">Why not; null when it was not refused.</param>
+    /// <param name="After">The account with the fact, through today, when it had to be derived anyway.</param>
+    internal readonly record struct Judgement(CaseEvent? Event, Citation Rule, Refusal? Refusal, AccountHistory? After = null)
+    {
+        public static implicit operator Judgement(Refusal refusal) => new(null, refusal.Rule, refusal);
+    }
+
+    private static readonly Judgement NothingNew = new(null, HoursLaw.Scheme, null);
+
+    public static Judgement Decide(HoursAccount account, CaseCommand command, LocalDate today, Instant now) => command switch
+    {
+        GrantHours c => Decide(account, c),
+        EndGrant c => Decide(account, c),
+        ChangeOffset c => Decide(account, c, today),
+        AgreeSavings c => Decide(account, c, today),
+        EndSavings c => Decide(account, c, today),
+        RecordHours c => Decide(account, c, today, now),
+        CorrectHours c => Decide(account, c, today, now),
+        ReverseHours c => Decide(account, c, today),
+        _ => throw new InvalidOperationException($"{command.GetType().Name} is not about hours."),
+    };
+
+    private static Judgement Decide(HoursAccount account, GrantHours command)
+    {
+        var levels = account.Levels;
+        var known = levels.Versions[0].ValidFrom.Value;
+        if (command.StartDate < known)
+            return Refusals.ServiceLevelUnknown(levels, command.StartDate, known);
+
+        if (levels.LastDay is { } last && command.StartDate > last.Value)
+            return Refusals.SchemeEnded(last);
+
+        if (account.Facts.Grants is [.., var latest] && (latest.LastDate is not { } ended || command.StartDate <= ended))
+            return Refusals.GrantOverlaps(latest);
+
+        var standard = levels.On(command.StartDate).Hours.EntitlementMinutesPerMonth;
+        if (command.EntitlementMinutes is { } entitlement)
+        {
+            if (entitlement > standard.Value)
+                return Refusals.EntitlementTooLarge(entitlement, standard);
+
+            if (entitlement < standard.Value && string.IsNullOrWhiteSpace(command.Reason))
+                return Refusals.ReasonNeeded(entitlement, standard);
+        }
+
+        return new Judgement(new Grant(command.StartDate, command.EntitlementMinutes, command.OffsetMinutes, command.Reason), standard.Citation, null);
+    }
+
+    private static Judgement Decide(HoursAccount account, EndGrant command)
+    {
+        if (account.Facts.GrantOn(command.LastDate) is not { } grant)
+            return Refusals.NoActiveGrant(command.LastDate, account.Facts);
+
+        if (grant.LastDate == command.LastDate && grant.EndReason == command.Reason)
+            return NothingNew;
+
+        return grant.LastDate is { } ended
+            ? Refusals.GrantAlreadyEnded(ended)
+            : new Judgement(new GrantEnded(command.LastDate, command.Reason), HoursLaw.EndOfGrant, null);
+    }
+
+    private static Judgement Decide(HoursAccount account, ChangeOffset command, LocalDate today)
+    {
+        if (account.Facts.GrantOn(command.EffectiveDate) is not { } grant)
+            return Refusals.NoActiveGrant(command.EffectiveDate, account.Facts);
+
+        if (account.Facts.OffsetOn(grant, command.EffectiveDate) == command.OffsetMinutes
+            && !account.Facts.Offsets.Exists(step => step.Effective > command.EffectiveDate))
+            return NothingNew;
+
+        var rule = account.Levels.On(command.EffectiveDate).Hours.OffsetChange.Citation;
+        return Covered(account, new OffsetChanged(command.EffectiveDate, command.OffsetMinutes), rule, today);
+    }
+
+    private static Judgement Decide(HoursAccount account, AgreeSavings command, LocalDate today)
+    {
+        if (account.Facts.Grants is not [.., var grant] || (grant.LastDate is { } last && last < command.FromDate))
+            return Refusals.NoActiveGrant(command.FromDate, account.Facts);
+
+        var policy = account.Levels.On(LocalDate.Max(command.FromDate, account.Facts.Grants[0].Start)).Hours;
+        var missing = policy.SavingsAgreementParties.Value.Except(command.Parties, StringComparer.Ordinal).ToArray();
+        if (missing.Length > 0)
+            return Refusals.PartyMissing(missing, policy.SavingsAgreementParties.Citation);
+
+        if (command.FromDate < today.ToYearMonth().FirstDay())
+        {
+            if (policy.SavingsAgreementMustBePrior.Value)
+                return Refusals.AgreementNotPrior(today.ToYearMonth().FirstDay(), policy.SavingsAgreementMustBePrior.Citation);
+
+            if (string.IsNullOrWhiteSpace(command.Reason))
+                return Refusals.ReasonNeededToDateBack(policy.SavingsAgreementMustBePrior.Citation);
+        }
+
+        return Covered(
+            account,
+            new SavingsAgreed(command.FromDate, command.ToDate, command.Parties, command.Reason),
+            policy.SavingsRequiresAgreement.Citation,
+            today);
+    }
+
+    private static Judgement Decide(HoursAccount account, EndSavings command, LocalDate today)
+    {
+        if (!account.Facts.Agreements.Exists(agreement => agreement.To is not { } to || to > command.LastDate))
+            return account.Facts.Agreements.IsEmpty ? Refusals.NoSavingsAgreement(command.LastDate) : NothingNew;
+
+        // what was saved keeps its window, so an end cannot reach back into a month that has been closed.
+        var earliest = today.ToYearMonth().FirstDay().PlusDays(-1);
+        var policy = account.Levels.On(LocalDate.Max(command.LastDate, account.Levels.Versions[0].ValidFrom.Value)).Hours;
+        return command.LastDate < earliest
+            ? Refusals.AgreementEndsTooEarly(earliest, policy.SavingsRequiresAgreement.Citation)
+            : new Judgement(new SavingsAgreementEnded(command.LastDate), policy.SavingsRequiresAgreement.Citation, null);
+    }
+
+    private static Judgement Decide(HoursAccount account, RecordHours command, LocalDate today, Instant now)
+    {
+        if (Timesheet.Parts(command.Work, null) is not { } parts)
+            return Refusals.WorkTimeMissing();
+
+        var line = new HoursUsed(command.Use, command.Kind, parts, command.Companion);
+        if (account.Uses.TryGetValue(command.Use, out var known))
+            return known.Recorded.SaysTheSame(line) ? NothingNew : Refusals.UseIdConflict(known);
+
+        return Timesheet.Check(account, parts, command.Work, command.Companion, except: null, today, now) is { } refusal
+            ? refusal
+            : Charged(account, parts, charged => line with { Parts = charged }, today);
+    }
+
+    private static Judgement Decide(HoursAccount account, CorrectHours command, LocalDate today, Instant now)
+    {
+        if (!account.Uses.TryGetValue(command.Use, out var use))
+            return Refusals.UnknownUse(command.Use);
+
+        if (use.IsReversed)
+            return Refusals.UseReversed(command.Use);
+
+        if (Timesheet.Parts(command.Work, use) is not { } parts)
+            return Refusals.WorkDateNeeded(use);
+
+        if (parts.Select(part => (part.On, part.Registered)).SequenceEqual(use.Parts.Select(part => (part.On, part.Registered))))
+            return NothingNew;
+
+        return Timesheet.Check(account, parts, command.Work, use.Recorded.Companion, except: use.Id, today, now) is { } refusal
+            ? refusal
+            : Charged(account, parts, charged => new HoursUseCorrected(command.Use, charged), today);
+    }
+
+    private static Judgement Decide(HoursAccount account, ReverseHours command, LocalDate today)
+    {
+        if (!account.Uses.TryGetValue(command.Use, out var use))
+            return Refusals.UnknownUse(command.Use);
+
+        if (use.IsReversed)
+            return NothingNew;
+
+        return new Judgement(new HoursUseReversed(command.Use, use.Parts[0].On), HoursLaw.Correction, null);
+    }
+
+    // Line 6: a use is accepted only if, after it, every accepted use is still covered in full; otherwise the refusal says what would fit.
+    private static Judgement Charged(HoursAccount account, ImmutableArray<UsePart> parts, Func<ImmutableArray<UsePart>, CaseEvent> fact, LocalDate today)
+    {
+        var uncovered = account.Derive(today).UncoveredTotal;
+        var after = Try(parts);
+        var policy = account.Levels.On(parts[0].On).Hours;
+        if (after.UncoveredTotal > uncovered)
+            return Refusals.InsufficientHours(parts, LargestFit(), policy.NoAdvanceUse.Citation);
+
+        var use = UseOf(fact(parts));
+        var charges = after.Charges.Where(charge => charge.Use == use).ToDictionary(charge => charge.On, charge => charge.Amount);
+        return new Judgement(fact([.. parts.Select(part => part with { Charged = charges[part.On] })]), policy.ConsumptionOrder.Citation, null, after);
+
+        AccountHistory Try(ImmutableArray<UsePart> tried) => account.Evolve(fact(tried), long.MaxValue).Derive(today);
+
+        // Taking a minute less never uncovers another use, so the largest amount is found by halving.
+        Minutes LargestFit()
+        {
+            var (fits, tooMany) = (0, parts.Sum(part => part.Registered.Count));
+            while (tooMany - fits > 1)
+            {
+                var middle = fits + ((tooMany - fits) / 2);
+                if (Try(Timesheet.First(parts, new Minutes(middle))).UncoveredTotal > uncovered)
+                    tooMany = middle;
+                else
+                    fits = middle;
+            }
+
+            return new Minutes(fits);
+        }
+    }
+
+    private static UseId UseOf(CaseEvent @event) => @event switch
+    {
+        HoursUsed e => e.Use,
+        HoursUseCorrected e => e.Use,
+        _ => throw new InvalidOperationException($"{@event.GetType().Name} names no use."),
+    };
+
+    // Other facts may not take from under a use what it has been charged to.
+    private static Judgement Covered(HoursAccount account, CaseEvent @event, Citation rule, LocalDate today)
+    {
+        var before = account.Derive(today).UncoveredTotal;
+        var after = account.Evolve(@event, long.MaxValue).Derive(today);
+        return after.UncoveredTotal > before
+            ? Refusals.WouldUncoverUses(after.UncoveredTotal - before, rule)
+            : new Judgement(@event, rule, null, after);
+    }
+}

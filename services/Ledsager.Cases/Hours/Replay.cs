@@ -1,0 +1,270 @@
+using Ledsager.Law;
+using NodaTime;
+
+namespace Ledsager.Cases.Hours;
+
+/// <summary>
+/// Plays an account forward from day to day: what each local midnight does, and what each use takes. This is the fifteen lines of the
+/// specification in the order they happen; whatever is asked of an account is read off its movements.
+/// </summary>
+/// <remarks>Mutable while it runs and seen by one caller; given the same facts it always does the same.</remarks>
+internal sealed class Replay
+{
+    private readonly StandingFacts _facts;
+    private readonly ServiceLevelHistory _levels;
+    private readonly List<Lot> _lots;
+    private readonly List<Movement>? _movements;
+    private readonly List<MonthEnd>? _monthEnds;
+    private LocalDate _day;
+    private Minutes _opened;
+    private Minutes _used;
+    private Minutes _expired;
+    private Lot? _ended;
+
+    /// <summary>Starts before the first grant, and keeps every movement.</summary>
+    public Replay(StandingFacts facts, ServiceLevelHistory levels)
+        : this(facts, levels, new AccountState(FirstDay(facts), [], Minutes.Zero, Minutes.Zero, Minutes.Zero), [], [])
+    {
+    }
+
+    private Replay(StandingFacts facts, ServiceLevelHistory levels, AccountState from, List<Movement>? movements, List<MonthEnd>? monthEnds)
+    {
+        _facts = facts;
+        _levels = levels;
+        (_day, _opened, _used, _expired, _ended) = (from.Day, from.Opened, from.Used, from.Expired, from.Ended);
+        _lots = [.. from.Lots];
+        _movements = movements;
+        _monthEnds = monthEnds;
+    }
+
+    /// <summary>Goes on from a state without keeping movements.</summary>
+    public static Replay From(AccountState state, StandingFacts facts, ServiceLevelHistory levels) => new(facts, levels, state, null, null);
+
+    /// <summary>The movements so far, in the order they happened.</summary>
+    public IReadOnlyList<Movement> Movements => _movements ?? [];
+
+    /// <summary>The ends of months so far.</summary>
+    public IReadOnlyList<MonthEnd> MonthEnds => _monthEnds ?? [];
+
+    /// <summary>The state now.</summary>
+    public AccountState State => new(_day, [.. _lots], _opened, _used, _expired, _ended);
+
+    /// <summary>Lets every midnight pass up to the one that begins <paramref name="day"/>. An earlier day changes nothing.</summary>
+    public void AdvanceTo(LocalDate day)
+    {
+        while (NextMidnight() is { } next && next <= day)
+        {
+            _day = next;
+            Midnight(next);
+        }
+
+        _day = LocalDate.Max(_day, day);
+    }
+
+    /// <summary>Takes minutes from the lots that can pay on the day, in the service level's order.</summary>
+    /// <returns>The minutes no lot could pay.</returns>
+    public Minutes Take(UseId use, Minutes amount)
+    {
+        foreach (var index in LotsInOrder())
+        {
+            var lot = _lots[index];
+            var part = Minutes.Min(amount, lot.Remaining);
+            if (part == Minutes.Zero)
+                continue;
+
+            _lots[index] = lot with { Remaining = lot.Remaining - part };
+            _used += part;
+            amount -= part;
+            _movements?.Add(new Movement(_day, MovementKind.Used, lot.Month, part, use));
+        }
+
+        return amount;
+    }
+
+    private static LocalDate FirstDay(StandingFacts facts) =>
+        facts.Grants.IsEmpty ? LocalDate.MinIsoValue : facts.Grants[0].Start.PlusDays(-1);
+
+    // The next date whose first midnight does something: the 1st of a month, a grant's first day, the day after its last, and where an
+    // offset acts at once the day it changes.
+    private LocalDate? NextMidnight()
+    {
+        LocalDate? next = null;
+        if (_lots.Count > 0 || GrantedWithin(_day.ToYearMonth()))
+            next = _day.ToYearMonth().PlusMonths(1).OnDayOfMonth(1);
+
+        foreach (var grant in _facts.Grants)
+        {
+            Consider(grant.Start);
+            if (grant.LastDate is { } last)
+                Consider(last.PlusDays(1));
+        }
+
+        foreach (var step in _facts.Offsets)
+            Consider(step.Effective);
+
+        return next;
+
+        void Consider(LocalDate date)
+        {
+            if (date > _day && (next is null || date < next))
+                next = date;
+        }
+    }
+
+    private void Midnight(LocalDate day)
+    {
+        if (_facts.Grants.Find(grant => grant.LastDate == day.PlusDays(-1)) is { EndReason: { } reason })
+            EndGrant(day, reason);
+
+        if (day.Day == 1)
+            EndMonth(day);
+
+        if (_facts.GrantOn(day) is not { } grant)
+            return;
+
+        var policy = PolicyOf(day.ToYearMonth());
+        if (day.Day == 1 || day == grant.Start)
+            OpenLot(day, LotSize.On(day, grant, _facts, policy));
+        else if (policy.OffsetChange.Value == OffsetChange.CitizenFavourable)
+            TopUp(day, LotSize.On(day, grant, _facts, policy) - LotSize.On(day.PlusDays(-1), grant, _facts, policy));
+
+        CutToCap(day, policy);
+
+        // The month that just ended is told with what its end left at disposal (GOLDEN line 3: lapse, save, open, cut).
+        if (_monthEnds is [.., var ended] && day.Day == 1 && ended.Month == day.PlusDays(-1).ToYearMonth())
+            _monthEnds[^1] = ended with { Total = Total };
+    }
+
+    private Minutes Total => _opened - _used - _expired;
+
+    // GOLDEN line 9: at the midnight after the last day everything left lapses with the end's reason.
+    private void EndGrant(LocalDate day, GrantEndReason reason)
+    {
+        _ended = _lots.Find(lot => lot.Month == day.ToYearMonth());
+        foreach (var lot in _lots)
+            Lapse(day, lot, lot.Remaining, LapseOf(reason));
+
+        _lots.Clear();
+    }
+
+    private void EndMonth(LocalDate day)
+    {
+        var month = day.PlusDays(-1).ToYearMonth();
+        _ended = null;
+
+        // Line 3 (a): the lot whose window ended lapses.
+        while (_lots is [var oldest, ..] && LastMonthOf(oldest) <= month)
+        {
+            Lapse(day, oldest, oldest.Remaining, LapseReason.WindowEnded);
+            _lots.RemoveAt(0);
+        }
+
+        // Line 3 (b): the month's own remainder is saved if an agreement is in force on its last day, else it lapses.
+        if (_lots is [.., var own] && own.Month == month)
+        {
+            if (SavedAtEndOf(month))
+            {
+                if (own.Remaining > Minutes.Zero)
+                    _movements?.Add(new Movement(day, MovementKind.Saved, month, own.Remaining));
+            }
+            else
+            {
+                Lapse(day, own, own.Remaining, LapseReason.NoSavingsAgreement);
+                _lots.RemoveAt(_lots.Count - 1);
+            }
+        }
+
+        if (GrantedWithin(month))
+            _monthEnds?.Add(new MonthEnd(month, Total));
+    }
+
+    private bool SavedAtEndOf(YearMonth month) =>
+        !PolicyOf(month).SavingsRequiresAgreement.Value || _facts.SavingAgreedOn(month.LastDay());
+
+    private void OpenLot(LocalDate day, Minutes size)
+    {
+        // one lot for a citizen and month; a second grant in the month gives only what the first had not used.
+        if (_ended is { } before)
+            size = Minutes.Max(Minutes.Zero, size - (before.Opened - before.Remaining));
+
+        _lots.Add(new Lot(day.ToYearMonth(), size, size));
+        _opened += size;
+        _movements?.Add(new Movement(day, MovementKind.Opened, day.ToYearMonth(), size));
+    }
+
+    private void TopUp(LocalDate day, Minutes amount)
+    {
+        if (amount <= Minutes.Zero)
+            return;
+
+        var lot = _lots[^1];
+        _lots[^1] = lot with { Opened = lot.Opened + amount, Remaining = lot.Remaining + amount };
+        _opened += amount;
+        _movements?.Add(new Movement(day, MovementKind.Opened, lot.Month, amount));
+    }
+
+    // Line 3 (d): the total is brought down to the cap, oldest lot first.
+    private void CutToCap(LocalDate day, HoursPolicy policy)
+    {
+        var counted = policy.CapScope.Value == CapScope.AvailableIncludingCurrentMonth ? _lots.Count : _lots.Count - 1;
+        var over = new Minutes(_lots.Take(counted).Sum(lot => lot.Remaining.Count)) - policy.CapMinutes.Value;
+        for (var i = 0; i < counted && over > Minutes.Zero; i++)
+        {
+            var cut = Minutes.Min(over, _lots[i].Remaining);
+            Lapse(day, _lots[i], cut, LapseReason.CapExceeded);
+            _lots[i] = _lots[i] with { Remaining = _lots[i].Remaining - cut };
+            over -= cut;
+        }
+    }
+
+    private void Lapse(LocalDate day, Lot lot, Minutes amount, LapseReason reason)
+    {
+        if (amount == Minutes.Zero)
+            return; // nothing is told of nothing.
+
+        _expired += amount;
+        _movements?.Add(new Movement(day, MovementKind.Lapsed, lot.Month, amount, Reason: reason));
+    }
+
+    // The order of the lots' own service level. A restriction only hits lots opened after it came, so lots of an earlier version
+    // come first and among themselves in that version's order.
+    private IEnumerable<int> LotsInOrder() =>
+        Enumerable.Range(0, _lots.Count)
+            .Select(index => (Index: index, Level: LevelOf(_lots[index].Month)))
+            .OrderBy(lot => lot.Level.ValidFrom.Value)
+            .ThenBy(lot => Rank(lot.Index, lot.Level.Hours.ConsumptionOrder.Value))
+            .Select(lot => lot.Index)
+            .ToArray();
+
+    private int Rank(int index, ConsumptionOrder order)
+    {
+        var isCurrent = _lots[index].Month == _day.ToYearMonth();
+        return order switch
+        {
+            ConsumptionOrder.OldestFirst => index,
+            ConsumptionOrder.CurrentThenNewestFirst => -index,
+            ConsumptionOrder.CurrentThenOldestFirst => isCurrent ? -1 : index,
+            var other => throw new InvalidOperationException($"No rank for order of consumption {other}."),
+        };
+    }
+
+    private YearMonth LastMonthOf(Lot lot) => lot.Month.PlusMonths(PolicyOf(lot.Month).WindowMonthsInclusive.Value - 1);
+
+    // A lot keeps the service level of the day it opened: the 1st, or the grant's first day.
+    private ServiceLevel LevelOf(YearMonth month) => _levels.On(_facts.OpeningDay(month));
+
+    private HoursPolicy PolicyOf(YearMonth month) => LevelOf(month).Hours;
+
+    private bool GrantedWithin(YearMonth month) => _facts.Grants.Exists(grant => grant.Touches(month));
+
+    private static LapseReason LapseOf(GrantEndReason reason) => reason switch
+    {
+        GrantEndReason.Revoked => LapseReason.Revoked,
+        GrantEndReason.Withdrawn => LapseReason.Withdrawn,
+        GrantEndReason.Deceased => LapseReason.Deceased,
+        GrantEndReason.MovedAway => LapseReason.MovedAway,
+        GrantEndReason.Section96Granted => LapseReason.Section96Granted,
+        GrantEndReason.SchemeEnded => LapseReason.SchemeEnded,
+        var other => throw new InvalidOperationException($"No lapse for grant end {other}."),
+    };
+}

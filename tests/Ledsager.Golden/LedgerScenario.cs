@@ -1,0 +1,71 @@
+using System.Text.Json;
+using NodaTime;
+
+namespace Ledsager.Golden;
+
+/// <summary>A worked history of one citizen's hours: what was recorded when, and what must come of it.</summary>
+public sealed record LedgerScenario
+{
+    public required string Id { get; init; }
+    public required string Title { get; init; }
+    public required string PolicyRef { get; init; }
+
+    /// <summary>The complete policy, as JSON.</summary>
+    public required JsonElement Policy { get; init; }
+
+    /// <summary>The last day simulated.</summary>
+    public required LocalDate Horizon { get; init; }
+    public required IReadOnlyList<Input> Inputs { get; init; }
+    public required IReadOnlyList<ExpectedResult> Results { get; init; }
+    public required IReadOnlyList<ExpectedCheckpoint> Checkpoints { get; init; }
+    public required IReadOnlyList<PublishedClose> MonthCloses { get; init; }
+    public required IReadOnlyList<NetClose> NetMonthCloses { get; init; }
+    public required IReadOnlyList<NetTermination> NetTerminations { get; init; }
+    public required IReadOnlyList<ExpectedAdjustment> Adjustments { get; init; }
+    public required IReadOnlyDictionary<string, IReadOnlyDictionary<YearMonth, int>> Allocations { get; init; }
+
+    public override string ToString() => $"{Id}: {Title}";
+
+    public static LedgerScenario Read(string file) => Parse(File.ReadAllText(file), Path.GetFileNameWithoutExtension(file));
+
+    /// <exception cref="NotUnderstoodException">The scenario holds something this runner does not know.</exception>
+    public static LedgerScenario Parse(string json, string name)
+    {
+        using var document = JsonDocument.Parse(json);
+        var root = new Fields(document.RootElement, name);
+        root.Ignore("policyOverrides", "isDefaultReading", "rules", "ambiguities", "sources", "handComputation", "note", "checkpoints");
+        if (root.Text("group") != "ledger" || root.Text("timezone") != "Europe/Copenhagen")
+            throw new NotUnderstoodException($"{name}: not a ledger scenario of Europe/Copenhagen.");
+
+        var expected = root.Object("expected");
+        var scenario = new LedgerScenario
+        {
+            Id = root.Text("id"),
+            Title = root.Text("title"),
+            PolicyRef = root.Text("policyRef"),
+            Policy = root.Raw("policy").Clone(),
+            Horizon = root.Date("horizon"),
+            Inputs = [.. root.List("inputs").Select(Input.Read).OrderBy(input => input.RecordedAt).ThenBy(input => input.Seq)],
+            Results = [.. expected.List("results").Select(ExpectedResult.Read)],
+            Checkpoints = [.. expected.List("checkpoints").Select(ExpectedCheckpoint.Read)],
+            MonthCloses = [.. expected.List("monthCloses").Select(PublishedClose.Read)],
+            NetMonthCloses = [.. expected.List("netMonthCloses").Select(NetClose.Read)],
+            NetTerminations = [.. expected.List("netTerminations").Select(NetTermination.Read)],
+            Adjustments = [.. expected.List("adjustments").Select(ExpectedAdjustment.Read)],
+            Allocations = expected.Has("allocations")
+                ? expected.Raw("allocations").EnumerateObject().ToDictionary(use => use.Name, use => Lots(use.Value), StringComparer.Ordinal)
+                : new Dictionary<string, IReadOnlyDictionary<YearMonth, int>>(StringComparer.Ordinal),
+        };
+
+        // First closes and terminations are told once more, netted, in what is asserted; a scheduler's runs must come to the same.
+        expected.Ignore("allocations", "terminations", "schedulerRuns").Done();
+        root.Done();
+        if (scenario.Checkpoints.Count == 0)
+            throw new NotUnderstoodException($"{name}: nothing is expected of it.");
+
+        return scenario;
+    }
+
+    private static IReadOnlyDictionary<YearMonth, int> Lots(JsonElement lots) =>
+        lots.EnumerateObject().ToDictionary(lot => NodaTime.Text.YearMonthPattern.Iso.Parse(lot.Name).Value, lot => lot.Value.GetInt32());
+}
