@@ -8,7 +8,7 @@ namespace Ledsager.Cases.Hours;
 /// Records what the calendar has made true. A midnight is told once, with the knowledge of that moment; where a later fact changes
 /// what it did, the difference is told as an adjustment and nothing on record is rewritten (GOLDEN line 7).
 /// </summary>
-internal static class Calendar
+public static class Calendar
 {
     /// <summary>The facts that bring the record level with the account.</summary>
     /// <param name="record">What is on record.</param>
@@ -52,8 +52,12 @@ internal static class Calendar
         };
     }
 
+    /// <summary>The next date, after the state's day, whose first midnight may have something to tell; null when nothing is to come.</summary>
+    public static LocalDate? NextMidnight(AccountState state, StandingFacts facts, ServiceLevelHistory levels) =>
+        Replay.From(state, facts, levels).NextMidnight();
+
     /// <summary>The rule behind a lapse.</summary>
-    public static Citation RuleOf(LapseReason reason, HoursPolicy policy) => reason switch
+    private static Citation RuleOf(LapseReason reason, HoursPolicy policy) => reason switch
     {
         LapseReason.WindowEnded => policy.WindowMonthsInclusive.Citation,
         LapseReason.NoSavingsAgreement => policy.SavingsRequiresAgreement.Citation,

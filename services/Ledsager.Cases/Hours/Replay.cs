@@ -21,9 +21,9 @@ internal sealed class Replay
     private Minutes _expired;
     private Lot? _ended;
 
-    /// <summary>Starts before the first grant, and keeps every movement.</summary>
+    /// <summary>Starts before everything, and keeps every movement.</summary>
     public Replay(StandingFacts facts, ServiceLevelHistory levels)
-        : this(facts, levels, new AccountState(FirstDay(facts), [], Minutes.Zero, Minutes.Zero, Minutes.Zero), [], [])
+        : this(facts, levels, new AccountState(LocalDate.MinIsoValue, [], Minutes.Zero, Minutes.Zero, Minutes.Zero), [], [])
     {
     }
 
@@ -81,12 +81,11 @@ internal sealed class Replay
         return amount;
     }
 
-    private static LocalDate FirstDay(StandingFacts facts) =>
-        facts.Grants.IsEmpty ? LocalDate.MinIsoValue : facts.Grants[0].Start.PlusDays(-1);
-
-    // The next date whose first midnight does something: the 1st of a month, a grant's first day, the day after its last, and where an
-    // offset acts at once the day it changes.
-    private LocalDate? NextMidnight()
+    /// <summary>
+    /// The next date whose first midnight may do something: the 1st of a month, a grant's first day, the day after its last, and the day an
+    /// offset changes. Null when nothing is to come.
+    /// </summary>
+    public LocalDate? NextMidnight()
     {
         LocalDate? next = null;
         if (_lots.Count > 0 || GrantedWithin(_day.ToYearMonth()))
