@@ -22,7 +22,10 @@ internal sealed class JsonField(JsonElement json, string path, Action<string, st
     /// <summary>The field as compact JSON.</summary>
     public string Raw => JsonSerializer.Serialize(json, Readable);
 
-    /// <summary>Notes what is wrong with this field.</summary>
+    /// <summary>Notes what is wrong with a field below this one.</summary>
+    public void Note(string below, string reason) => note(path + below, reason);
+
+    /// <summary>Notes what is wrong with this field, and gives the stand-in.</summary>
     public T Wrong<T>(string reason)
     {
         note(path, reason);

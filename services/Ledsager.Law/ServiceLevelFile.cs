@@ -11,7 +11,7 @@ internal static partial class ServiceLevelFile
     /// <summary>The schema this service reads. A file of another schema is refused, not half understood.</summary>
     private const int Schema = 1;
 
-    // A line of JSON may be read, but two values under one name would silently be one.
+    // Of two values under one name, one would silently win.
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     private static readonly string[] Parties = ["Citizen", "Municipality", "Companion"];
@@ -67,8 +67,8 @@ internal static partial class ServiceLevelFile
 
         for (var i = 1; i < versions.Count; i++)
         {
-            if (versions[i].ValidFrom?.Value <= versions[i - 1].ValidFrom?.Value)
-                file.Required("versions", f => f.Wrong<object>($"[{i}].validFrom must be later than the version before it"));
+            if (versions[i - 1].ValidFrom is { Value: var before } && versions[i].ValidFrom?.Value <= before)
+                file.Note($".versions[{i}].validFrom.value", $"must be later than {before:uuuu-MM-dd}, where the version before it begins");
         }
 
         return versions.Count == 0 ? null! : new(municipality, name, lastDay, versions);
