@@ -38,13 +38,18 @@ public sealed class GoldenCalculations
                 data.Add(file, i, (string)calculation!["name"]!);
         }
 
+        // A folder of other scenarios need not have any; a theory without rows would fail.
+        if (data.Count == 0)
+            data.Add("", 0, "none in this folder");
+
         return data;
     }
 
-    [Theory(DisplayName = "Gennemregnet eksempel", SkipTestWithoutData = true)]
+    [Theory(DisplayName = "Gennemregnet eksempel")]
     [MemberData(nameof(Calculations))]
     public void As_worked_out_by_hand(string file, int index, string name)
     {
+        Assert.SkipWhen(file.Length == 0, name);
         var scenario = GoldenFiles.Played.Read(file);
         var calculation = scenario["calculations"]![index]!;
         var expected = scenario["expected"]!["calculations"]!.AsArray().Single(e => string.Equals((string)e!["name"]!, name, StringComparison.Ordinal))!["result"];
