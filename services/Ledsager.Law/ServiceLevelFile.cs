@@ -45,8 +45,9 @@ internal static partial class ServiceLevelFile
         }
         catch (JsonException e)
         {
-            var place = e.LineNumber is { } line ? string.Create(CultureInfo.InvariantCulture, $"line {line + 1}: ") : "";
-            problems.Add(new(file, "", $"is not valid JSON: {place}{e.Message}"));
+            // The parser counts lines from 0 and says so at the end of its message; editors count from 1.
+            var what = e.Message.Split(" LineNumber:", 2)[0];
+            problems.Add(new(file, "", string.Create(CultureInfo.InvariantCulture, $"is not valid JSON, line {(e.LineNumber ?? 0) + 1}: {what}")));
             return null;
         }
     }
