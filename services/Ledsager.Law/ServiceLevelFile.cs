@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using NodaTime;
@@ -13,6 +14,8 @@ internal static partial class ServiceLevelFile
 
     // Of two values under one name, one would silently win.
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private static readonly string[] Parties = ["Citizen", "Municipality", "Companion"];
 
@@ -33,27 +36,36 @@ internal static partial class ServiceLevelFile
         return problems.Count == 0 ? [.. read.Values.Select(r => r.History)] : throw new ServiceLevelException(problems);
     }
 
-    private static ServiceLevelHistory? Read(string file, byte[] json, List<ServiceLevelProblem> problems)
+    private static ServiceLevelHistory? Read(string file, byte[] bytes, List<ServiceLevelProblem> problems)
     {
         var before = problems.Count;
         try
         {
-            using var document = JsonDocument.Parse(WithoutByteOrderMark(json), Strict);
+            // Editors on Windows write a byte order mark.
+            using var document = JsonDocument.Parse(Utf8.GetString(bytes).TrimStart('\uFEFF'), Strict);
             var root = new JsonField(document.RootElement, "$", (field, reason) => problems.Add(new(file, field, reason)));
             var history = root.Object(History);
             return problems.Count == before ? history : null;
         }
+        catch (DecoderFallbackException e)
+        {
+            var line = bytes.AsSpan(0, e.Index).Count((byte)'\n') + 1;
+            problems.Add(new(file, "", string.Create(CultureInfo.InvariantCulture, $"is not UTF-8, line {line}: save it as UTF-8, so that æ, ø and å can be read")));
+        }
         catch (JsonException e)
         {
             // The parser counts lines from 0 and says so at the end of its message; editors count from 1.
-            var what = e.Message.Split(" LineNumber:", 2)[0];
-            problems.Add(new(file, "", string.Create(CultureInfo.InvariantCulture, $"is not valid JSON, line {(e.LineNumber ?? 0) + 1}: {what}")));
-            return null;
+            var place = e.LineNumber is { } line ? string.Create(CultureInfo.InvariantCulture, $", line {line + 1}") : "";
+            problems.Add(new(file, "", $"is not valid JSON{place}: {e.Message.Split(" LineNumber:", 2)[0]}"));
         }
-    }
+        catch (InvalidOperationException e)
+        {
+            // Half a surrogate pair, "\ud800", is valid JSON and no text; the kind of every field is asked before its value.
+            problems.Add(new(file, "", $"holds a text that is not Unicode: {e.Message}"));
+        }
 
-    // Editors on Windows write one.
-    private static ReadOnlyMemory<byte> WithoutByteOrderMark(byte[] json) => json is [0xEF, 0xBB, 0xBF, ..] ? json.AsMemory(3) : json;
+        return null;
+    }
 
     private static ServiceLevelHistory History(JsonField file)
     {

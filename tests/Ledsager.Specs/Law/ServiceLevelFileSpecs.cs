@@ -158,7 +158,7 @@ public sealed class ServiceLevelFileSpecs : IDisposable
     [Theory(DisplayName = "En fil, der ikke er JSON, siges med linje")]
     [InlineData("", "line 1")]
     [InlineData("[]", "$: must be an object, not []")]
-    [InlineData("{ \"schema\": 1, \"schema\": 1 }", "schema")]
+    [InlineData("{ \"schema\": 1, \"schema\": 1 }", "is not valid JSON: Duplicate property 'schema'")]
     [InlineData("{\n  \"schema\": 1,\n}", "line 3")]
     [InlineData("// Ny kommune\n{}", "line 1")]
     public void Not_json(string text, string expected)
@@ -166,6 +166,24 @@ public sealed class ServiceLevelFileSpecs : IDisposable
         File.WriteAllText(Path.Combine(_folder, "0999.json"), text);
 
         Problems().ShouldHaveSingleItem().ShouldContain(expected);
+    }
+
+    [Fact(DisplayName = "En fil i et gammelt tegnsæt siges at være det, med linje")]
+    public void Not_utf8()
+    {
+        File.WriteAllText(Path.Combine(_folder, "0999.json"), "{\n  \"schema\": 1,\n  \"name\": \"Brønderslev\"\n}", System.Text.Encoding.Latin1);
+
+        Problems().ShouldBe(["0999.json: is not UTF-8, line 3: save it as UTF-8, so that æ, ø and å can be read"]);
+    }
+
+    [Theory(DisplayName = "En halv surrogat er ingen tekst")]
+    [InlineData("{ \"name\": \"\\ud800\" }")]
+    [InlineData("{ \"\\ud800\": 1 }")]
+    public void Half_a_surrogate(string text)
+    {
+        File.WriteAllText(Path.Combine(_folder, "0999.json"), text);
+
+        Problems().ShouldContain(p => p.Contains("not Unicode", StringComparison.Ordinal));
     }
 
     [Fact(DisplayName = "En mappe, der ikke findes, stopper starten")]
