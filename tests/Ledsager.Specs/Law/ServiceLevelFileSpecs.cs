@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Ledsager.Law;
 using Shouldly;
@@ -105,6 +106,27 @@ public sealed class ServiceLevelFileSpecs : IDisposable
         problem.File.ShouldEndWith("0999.json");
         problem.Field.ShouldBe(field);
         problem.Reason.ShouldContain(reason);
+    }
+
+    [Theory(DisplayName = "Et tal er inden for det, en regel kan være")]
+    [InlineData("hours.entitlementMinutesPerMonth.value", 1, 900)]
+    [InlineData("hours.windowMonthsInclusive.value", 1, 120)]
+    [InlineData("hours.capMinutes.value", 1, 108_000)]
+    [InlineData("hours.holidayCapMinutesPerDay.value", 1, 1440)]
+    [InlineData("hours.lateRegistrationLimitDays.value", 0, 3660)]
+    [InlineData("hours.shortNoticeMinutes.value", 1, 10_080)]
+    [InlineData("deadlines.complaint.value.amount", 1, 1000)]
+    public void A_number_within_its_range(string field, int min, int max)
+    {
+        foreach (var (number, accepted) in new[] { (min - 1, false), (min, true), (max, true), (max + 1, false) })
+        {
+            Write("0999.json", With($"$.versions[0].{field}", number.ToString(CultureInfo.InvariantCulture)));
+
+            if (accepted)
+                ServiceLevels.Load(_folder).TryFor("0999", out _).ShouldBeTrue();
+            else
+                Problems().ShouldBe([$"0999.json: $.versions[0].{field}: must be a whole number from {min} to {max}, not {number}"]);
+        }
     }
 
     [Theory(DisplayName = "En version begynder senere end den før")]
