@@ -89,6 +89,7 @@ public sealed class ServiceLevelFileSpecs : IDisposable
     [InlineData("$.versions[0].hours.capScope.value", "\"savedOnly\"", "$.versions[0].hours.capScope.value", "must be one of AvailableIncludingCurrentMonth, SavedOnly, not \"savedOnly\"")]
     [InlineData("$.versions[0].hours.entitlementMinutesPerMonth.value", "0", "$.versions[0].hours.entitlementMinutesPerMonth.value", "from 1 to 900, not 0")]
     [InlineData("$.versions[0].hours.entitlementMinutesPerMonth.value", "901", "$.versions[0].hours.entitlementMinutesPerMonth.value", "from 1 to 900, not 901")]
+    [InlineData("$.versions[0].hours.noAdvanceUse.value", "false", "$.versions[0].hours.noAdvanceUse.value", "must be true: hours cannot be used in advance, and no other reading is supported")]
     [InlineData("$.versions[0].hours.savingsRequiresAgreement.value", "\"ja\"", "$.versions[0].hours.savingsRequiresAgreement.value", "must be true or false, not \"ja\"")]
     [InlineData("$.versions[0].hours.savingsAgreementParties.value", "[\"Borger\"]", "$.versions[0].hours.savingsAgreementParties.value[0]", "must be one of Citizen, Municipality, Companion, not \"Borger\"")]
     [InlineData("$.versions[0].hours.savingsAgreementParties.value", "\"Citizen\"", "$.versions[0].hours.savingsAgreementParties.value", "must be a list of at least one, not \"Citizen\"")]
