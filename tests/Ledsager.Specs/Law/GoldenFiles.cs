@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Ledsager.Golden;
 
 namespace Ledsager.Specs.Law;
 
@@ -7,8 +8,7 @@ internal sealed class GoldenFiles(string folder)
 {
     public static readonly GoldenFiles Own = new(Path.Combine(AppContext.BaseDirectory, "golden"));
 
-    public static readonly GoldenFiles Played =
-        Environment.GetEnvironmentVariable("LEDSAGER_GOLDEN") is { Length: > 0 } other ? new(other) : Own;
+    public static readonly GoldenFiles Played = new(GoldenFolder.Path);
 
     public IEnumerable<string> Names(string pattern) =>
         Directory.EnumerateFiles(folder, pattern).Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal);
