@@ -25,6 +25,12 @@ public interface IEventStore
     /// <summary>Reads a municipality's journal with a position above <paramref name="afterPosition"/>, in order and without gaps.</summary>
     IAsyncEnumerable<JournalEntry> ReadJournal(string tenant, long afterPosition = 0, CancellationToken cancel = default);
 
+    /// <summary>
+    /// Events that stand in a municipality's streams but not in its journal: another program appended them past this store. No hash
+    /// covers them, so an auditor is told. There are none unless somebody did that.
+    /// </summary>
+    IAsyncEnumerable<StoredEvent> ReadOutsideJournal(string tenant, CancellationToken cancel = default);
+
     /// <summary>The last position of a municipality's journal and its hash; position 0 for a journal without entries.</summary>
     ValueTask<JournalHead> ReadHead(string tenant, CancellationToken cancel = default);
 

@@ -1,0 +1,163 @@
+using System.Runtime.InteropServices;
+using Npgsql;
+
+namespace Ledsager.EventStore.Postgres;
+
+/// <summary>
+/// The appends of one transaction: what must be known about them, what becomes of each, and the rows to write. The order of arrival
+/// decides: a later append of the batch sees what an earlier one did, as if it had been committed before.
+/// </summary>
+internal sealed class Batch(IReadOnlyList<PendingAppend> appends)
+{
+    private readonly List<string> tenants = [];
+    private readonly List<StreamId> streams = [];
+    private readonly List<(string Tenant, string Id)> requests = [];
+
+    private readonly Dictionary<string, JournalHead> heads = new(StringComparer.Ordinal);
+    private readonly Dictionary<StreamId, StreamState> states = [];
+    private readonly Dictionary<(string Tenant, string Id), RecordedRequest> answered = [];
+
+    private readonly AppendResult[] results = new AppendResult[appends.Count];
+    private readonly Rows rows = new();
+
+    /// <summary>What became of each append, valid once the transaction is committed.</summary>
+    public IReadOnlyList<AppendResult> Results => results;
+
+    /// <summary>The municipalities whose journals are locked.</summary>
+    public IReadOnlyList<string> Tenants => tenants;
+
+    /// <summary>Whether any append is accepted.</summary>
+    public bool WritesAnything { get; private set; }
+
+    /// <summary>The first round trip: begins the transaction, locks the journals, then asks for what the decisions need.</summary>
+    public async Task Read(NpgsqlConnection connection)
+    {
+        CollectKeys();
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(Parameters.Command("begin"));
+        batch.BatchCommands.Add(Parameters.Command(Sql.LockHeads, Parameters.Texts(tenants)));
+        batch.BatchCommands.Add(Parameters.Command(
+            Sql.FindStreams, Parameters.Texts(streams.ConvertAll(s => s.Tenant)), Parameters.Texts(streams.ConvertAll(s => s.Id))));
+        if (requests.Count > 0)
+        {
+            batch.BatchCommands.Add(Parameters.Command(
+                Sql.FindRequests, Parameters.Texts(requests.ConvertAll(r => r.Tenant)), Parameters.Texts(requests.ConvertAll(r => r.Id))));
+        }
+
+        await using var reader = await batch.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+            heads[reader.GetString(0)] = new JournalHead(reader.GetInt64(1), reader.GetFieldValue<byte[]>(2));
+
+        await reader.NextResultAsync();
+        while (await reader.ReadAsync())
+        {
+            var stored = new StreamState(reader.GetInt64(1), Parameters.FromPostgres(reader.GetFieldValue<long>(2)));
+            states[streams[(int)reader.GetInt64(0) - 1]] = stored;
+        }
+
+        if (requests.Count == 0)
+            return;
+
+        await reader.NextResultAsync();
+        while (await reader.ReadAsync())
+        {
+            var key = requests[(int)reader.GetInt64(0) - 1];
+            answered[key] = new RecordedRequest(key.Id, reader.GetFieldValue<byte[]>(1), reader.GetFieldValue<byte[]>(2));
+        }
+    }
+
+    /// <summary>Decides what becomes of each append and lays out the rows. No waiting, no database.</summary>
+    public void Decide()
+    {
+        for (var i = 0; i < results.Length; i++)
+            results[i] = Decide(appends[i]);
+
+        foreach (var (stream, state) in states)
+            rows.AddStream(stream, state);
+        foreach (var (tenant, head) in heads)
+            rows.AddHead(tenant, head);
+    }
+
+    /// <summary>The second round trip: every row, then the commit.</summary>
+    public async Task Write(NpgsqlConnection connection)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        rows.AddCommands(batch.BatchCommands);
+        batch.BatchCommands.Add(Parameters.Command("commit"));
+        await batch.ExecuteNonQueryAsync();
+    }
+
+    private void CollectKeys()
+    {
+        var seenTenants = new HashSet<string>(StringComparer.Ordinal);
+        var seenStreams = new HashSet<StreamId>();
+        var seenRequests = new HashSet<(string, string)>();
+        foreach (var pending in appends)
+        {
+            var stream = pending.Append.Stream;
+            if (seenTenants.Add(stream.Tenant))
+                tenants.Add(stream.Tenant);
+            if (seenStreams.Add(stream))
+                streams.Add(stream);
+            if (pending.Append.Request is { } request && seenRequests.Add((stream.Tenant, request.Id)))
+                requests.Add((stream.Tenant, request.Id));
+        }
+    }
+
+    private AppendResult Decide(PendingAppend pending)
+    {
+        var append = pending.Append;
+        var tenant = append.Stream.Tenant;
+        if (append.Request is { } request && answered.TryGetValue((tenant, request.Id), out var known))
+        {
+            return known.InputHash.Span.SequenceEqual(request.InputHash.Span)
+                ? new AppendResult.Repeated(known)
+                : new AppendResult.RequestIdReused();
+        }
+
+        ref var stream = ref CollectionsMarshal.GetValueRefOrAddDefault(states, append.Stream, out _);
+        if (stream.Version != append.ExpectedVersion)
+            return new AppendResult.VersionConflict(stream.Version);
+
+        // A clock that was set back must not make a later fact look earlier.
+        var recordedAt = stream.Version == 0 ? pending.RecordedAtMicros : Math.Max(pending.RecordedAtMicros, stream.RecordedAt);
+        ref var head = ref CollectionsMarshal.GetValueRefOrAddDefault(heads, tenant, out _);
+        foreach (var @event in pending.Events)
+        {
+            stream = stream.Next(recordedAt);
+            var position = head.Position + 1;
+            var hash = HashChain.Next(
+                head.Hash.Span, position, append.Stream, stream.Version, recordedAt, @event, append.CorrelationId, append.Request?.Id);
+            head = new JournalHead(position, hash);
+            rows.AddEvent(append, stream.Version, recordedAt, @event, head);
+        }
+
+        if (append.Request is { } accepted)
+        {
+            answered.Add((tenant, accepted.Id), accepted);
+            rows.AddRequest(tenant, accepted, recordedAt);
+        }
+
+        rows.AddViews(tenant, append.Views);
+        rows.AddTimers(append);
+        WritesAnything = true;
+        return new AppendResult.Appended(stream.Version, head.Position);
+    }
+}
+
+/// <summary>Where a stream stands while a batch is decided.</summary>
+/// <param name="StoredVersion">The version in the database, 0 when the stream does not exist there.</param>
+/// <param name="Version">The version after the appends accepted so far.</param>
+/// <param name="RecordedAt">When its last event was recorded.</param>
+/// <param name="CreatedAt">When the first event of this batch was recorded.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct StreamState(long StoredVersion, long Version, long RecordedAt, long CreatedAt)
+{
+    public StreamState(long version, long recordedAt)
+        : this(version, version, recordedAt, recordedAt)
+    {
+    }
+
+    public StreamState Next(long recordedAt) =>
+        new(StoredVersion, Version + 1, recordedAt, Version == 0 ? recordedAt : CreatedAt);
+}

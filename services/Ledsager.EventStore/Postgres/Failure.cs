@@ -1,0 +1,24 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Ledsager.EventStore.Postgres;
+
+/// <summary>Tells a database that cannot be used now from a statement it refuses.</summary>
+internal static class Failure
+{
+    /// <summary>The connection is gone, or the server cannot do its work: another statement would fare no better.</summary>
+    public static bool IsUnavailable(Exception e) => e switch
+    {
+        // 08 connection, 25006 read-only (a standby), 53 out of disk, memory or connections, 57 shut down or cancelled, 58 and XX its own trouble.
+        PostgresException p => p.SqlState[..2] is "08" or "53" or "57" or "58" or "XX" || p.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction,
+        NpgsqlException or IOException or SocketException or TimeoutException => true,
+        _ => false,
+    };
+
+    /// <summary>Two transactions were in each other's way. Nothing was written; the same again may succeed.</summary>
+    public static bool IsPassing(Exception e) =>
+        e is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
+
+    public static StoreUnavailableException Unavailable(Exception cause) =>
+        new($"The event store cannot be reached, or was lost before it answered: {cause.Message}", cause);
+}

@@ -1,0 +1,98 @@
+namespace Ledsager.EventStore.Postgres;
+
+/// <summary>An append that waits for its turn, checked and in canonical spelling: whatever can be refused without the database has been.</summary>
+internal sealed class PendingAppend
+{
+    private const int Waiting = 0, Started = 1, Dropped = 2;
+
+    private readonly TaskCompletionSource<AppendResult> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int state = Waiting;
+
+    public PendingAppend(Append append)
+    {
+        Texts.Check(append.Stream.Tenant, 200);
+        Texts.Check(append.Stream.Id, 200);
+        if (append.ExpectedVersion < 0)
+            throw new ArgumentException("The expected version is negative.", nameof(append));
+        RecordedAtMicros = Micros.Of(append.RecordedAt, "the time of recording");
+        if (append.CorrelationId is { } correlation)
+            Texts.Check(correlation, 1000);
+        if (append.Request is { } request)
+        {
+            Texts.Check(request.Id, 200);
+            if (request.InputHash.IsEmpty)
+                throw new ArgumentException("A request needs the hash of its input.", nameof(append));
+            Size += request.Outcome.Length + request.InputHash.Length;
+        }
+
+        var events = new NewEvent[append.Events.Count];
+        for (var i = 0; i < events.Length; i++)
+            events[i] = Canonical(append.Events[i]);
+
+        foreach (var view in append.Views)
+            Size += Check(view);
+        foreach (var timer in append.SetTimers)
+            Size += Check(timer);
+        foreach (var id in append.RemoveTimers)
+            Texts.Check(id, 200, "the timer's id");
+
+        if (Size > LargestSize)
+            throw new ArgumentException($"An append of {Size} bytes is too large; {LargestSize} at most are allowed.", nameof(append));
+        Append = append;
+        Events = events;
+    }
+
+    /// <summary>What one append may hold, in bytes: well below what the database takes in one statement.</summary>
+    public const int LargestSize = 64 << 20;
+
+    public Append Append { get; }
+
+    /// <summary>The events with canonical data and headers.</summary>
+    public NewEvent[] Events { get; }
+
+    public long RecordedAtMicros { get; }
+
+    public long Size { get; private set; } = 256;
+
+    public Task<AppendResult> Answer => answer.Task;
+
+    /// <summary>From here on the outcome is the database's. False when the caller has gone.</summary>
+    public bool TryStart() => Interlocked.CompareExchange(ref state, Started, Waiting) == Waiting;
+
+    /// <summary>The caller has gone: if nothing has been sent, nothing will be.</summary>
+    public void Drop(CancellationToken cancel)
+    {
+        if (Interlocked.CompareExchange(ref state, Dropped, Waiting) == Waiting)
+            answer.TrySetCanceled(cancel);
+    }
+
+    public void Succeed(AppendResult result) => answer.TrySetResult(result);
+
+    public void Fail(Exception why) => answer.TrySetException(why);
+
+    public static int Check(ViewRow row)
+    {
+        Texts.Check(row.View, 100, "the view's name");
+        Texts.Check(row.Key, 200, "the view row's key");
+        CanonicalJson.CheckObject(row.Data.Span, $"The row {row.Key} of view {row.View}");
+        return row.Data.Length;
+    }
+
+    private static int Check(TimerSet timer)
+    {
+        Texts.Check(timer.Id, 200, "the timer's id");
+        Texts.Check(timer.Kind, 200, "the timer's kind");
+        _ = Micros.Of(timer.DueAt, "the timer's due time");
+        CanonicalJson.CheckObject(timer.Data.Span, $"The data of timer {timer.Id}");
+        return timer.Data.Length;
+    }
+
+    private NewEvent Canonical(NewEvent @event)
+    {
+        Texts.Check(@event.Type, 500, "the event's type");
+        var data = CanonicalJson.Object(@event.Data.Span, $"The data of event {@event.Id} ({@event.Type})");
+        var headers = CanonicalJson.Object(@event.Headers.Span, $"The headers of event {@event.Id} ({@event.Type})");
+        Size += data.Length + headers.Length;
+        return @event with { Data = data, Headers = headers };
+    }
+}

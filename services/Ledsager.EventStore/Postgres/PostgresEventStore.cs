@@ -1,0 +1,308 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using NodaTime;
+using Npgsql;
+
+namespace Ledsager.EventStore.Postgres;
+
+/// <summary>The event store on PostgreSQL. README.md says what it promises.</summary>
+public sealed partial class PostgresEventStore : IEventStore, IAsyncDisposable
+{
+    private const int PageSize = 500;
+    private const long PageBytes = 4 << 20;
+
+    private readonly NpgsqlDataSource database;
+    private readonly Writer writer;
+
+    private PostgresEventStore(NpgsqlDataSource database, int largestBatch)
+    {
+        this.database = database;
+        writer = new Writer(database, largestBatch);
+    }
+
+    /// <summary>Brings the schema up to date and opens the store.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot be reached.</exception>
+    public static async Task<PostgresEventStore> Open(PostgresEventStoreOptions options, CancellationToken cancel = default)
+    {
+        if (!SchemaName().IsMatch(options.Schema))
+            throw new ArgumentException($"'{options.Schema}' is no schema name: lower-case letters, digits and underscores.", nameof(options));
+
+        var opened = Connect(options);
+        try
+        {
+            await Migrations.Apply(opened, options.Schema, cancel);
+            return new PostgresEventStore(opened, options.LargestBatch);
+        }
+        catch (Exception e)
+        {
+            await opened.DisposeAsync();
+            if (Failure.IsUnavailable(e))
+                throw Failure.Unavailable(e);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<AppendResult> Append(Append append, CancellationToken cancel = default) => writer.Append(append, cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<StreamRead> Load(StreamId stream, long afterVersion = 0, CancellationToken cancel = default) =>
+        Query(
+            async (reader, token) =>
+            {
+                var version = 0L;
+                var events = new List<StoredEvent>();
+                while (await reader.ReadAsync(token))
+                {
+                    version = reader.GetInt64(0);
+                    if (!reader.IsDBNull(1))
+                        events.Add(Stored(reader, stream, version: 1, position: 2, rest: 3));
+                }
+
+                return new StreamRead(version, events);
+            },
+            cancel, Sql.Load, Parameters.Text(stream.Tenant), Parameters.Text(stream.Id), Parameters.Number(afterVersion));
+
+    /// <inheritdoc/>
+    public ValueTask<RecordedRequest?> FindRequest(string tenant, string requestId, CancellationToken cancel = default) =>
+        Query(
+            async (reader, token) => await reader.ReadAsync(token)
+                ? new RecordedRequest(requestId, reader.GetFieldValue<byte[]>(0), reader.GetFieldValue<byte[]>(1))
+                : null,
+            cancel, Sql.FindRequest, Parameters.Text(tenant), Parameters.Text(requestId));
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<JournalEntry> ReadJournal(
+        string tenant, long afterPosition = 0, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        while (true)
+        {
+            var page = await Page(
+                reader => new JournalEntry(
+                    Stored(reader, new StreamId(tenant, reader.GetString(2)), version: 3, position: 0, rest: 4), reader.GetFieldValue<byte[]>(1)),
+                entry => entry.Stored.Event.Data.Length,
+                cancel, Sql.ReadJournal, Parameters.Text(tenant), Parameters.Number(afterPosition), Parameters.Number(PageSize));
+            foreach (var entry in page)
+                yield return entry;
+
+            if (page.Count == 0)
+                yield break;
+            afterPosition = page[^1].Stored.Position;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredEvent> ReadOutsideJournal(string tenant, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var last = 0L;
+        while (true)
+        {
+            var page = await Page(
+                reader => (SeqId: reader.GetInt64(0),
+                    Stored: Stored(reader, new StreamId(tenant, reader.GetString(1)), version: 2, position: null, rest: 3)),
+                row => row.Stored.Event.Data.Length,
+                cancel, Sql.ReadOutsideJournal, Parameters.Text(tenant), Parameters.Number(last), Parameters.Number(PageSize));
+            foreach (var row in page)
+                yield return row.Stored;
+
+            if (page.Count == 0)
+                yield break;
+            last = page[^1].SeqId;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<JournalHead> ReadHead(string tenant, CancellationToken cancel = default) =>
+        Query(
+            async (reader, token) => await reader.ReadAsync(token)
+                ? new JournalHead(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1))
+                : new JournalHead(0, HashChain.Beginning),
+            cancel, Sql.ReadHead, Parameters.Text(tenant));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> ListTenants(CancellationToken cancel = default) =>
+        Query<IReadOnlyList<string>>(
+            async (reader, token) =>
+            {
+                var tenants = new List<string>();
+                while (await reader.ReadAsync(token))
+                    tenants.Add(reader.GetString(0));
+                return tenants;
+            },
+            cancel, Sql.ListTenants);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StreamId> ListStreams(string tenant, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var last = "";
+        while (true)
+        {
+            var page = await Page(
+                reader => reader.GetString(0), _ => 0,
+                cancel, Sql.ListStreams, Parameters.Text(tenant), Parameters.Text(last), Parameters.Number(PageSize));
+            foreach (var id in page)
+                yield return new StreamId(tenant, id);
+
+            if (page.Count == 0)
+                yield break;
+            last = page[^1];
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ViewRow?> ReadView(string tenant, string view, string key, CancellationToken cancel = default) =>
+        Query(
+            async (reader, token) => await reader.ReadAsync(token)
+                ? new ViewRow(view, key, reader.GetInt64(0), reader.GetFieldValue<byte[]>(1))
+                : null,
+            cancel, Sql.ReadView, Parameters.Text(view), Parameters.Text(tenant), Parameters.Text(key));
+
+    /// <inheritdoc/>
+    public async ValueTask WriteViews(string tenant, IReadOnlyList<ViewRow> rows, CancellationToken cancel = default)
+    {
+        Texts.Check(tenant, 200);
+        var newest = new Dictionary<(string, string), ViewRow>();
+        foreach (var row in rows)
+        {
+            PendingAppend.Check(row);
+            if (!newest.TryGetValue((row.View, row.Key), out var other) || other.Version < row.Version)
+                newest[(row.View, row.Key)] = row;
+        }
+
+        if (newest.Count == 0)
+            return;
+
+        var columns = new Rows();
+        columns.AddViews(tenant, [.. newest.Values]);
+        await Execute(columns.Views(Sql.PutNewerViews), cancel);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DropView(string view, CancellationToken cancel = default) =>
+        await Execute(Parameters.Command(Sql.DropView, Parameters.Text(view)), cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<DueTimer>> ClaimTimers(Instant now, int limit, Duration lease, CancellationToken cancel = default) =>
+        Query<IReadOnlyList<DueTimer>>(
+            async (reader, token) =>
+            {
+                var claimed = new List<DueTimer>();
+                while (await reader.ReadAsync(token))
+                {
+                    var set = new TimerSet(reader.GetString(1), reader.GetString(3), Time(reader, 4), reader.GetFieldValue<byte[]>(5));
+                    claimed.Add(new DueTimer(new StreamId(reader.GetString(0), reader.GetString(2)), set, reader.GetInt32(6), reader.GetGuid(7)));
+                }
+
+                return claimed;
+            },
+            cancel, Sql.ClaimTimers, Parameters.Time(Micros.Of(now, nameof(now))), Parameters.Number(limit), Parameters.Span(lease));
+
+    /// <inheritdoc/>
+    public async ValueTask CompleteTimer(DueTimer timer, CancellationToken cancel = default) =>
+        await Execute(
+            Parameters.Command(
+                Sql.CompleteTimer, Parameters.Text(timer.Stream.Tenant), Parameters.Text(timer.Timer.Id), Parameters.Id(timer.Claim)),
+            cancel);
+
+    /// <inheritdoc/>
+    public async ValueTask ReleaseTimer(DueTimer timer, string error, Duration retryAfter, CancellationToken cancel = default) =>
+        await Execute(
+            Parameters.Command(
+                Sql.ReleaseTimer, Parameters.Text(timer.Stream.Tenant), Parameters.Text(timer.Timer.Id), Parameters.Id(timer.Claim),
+                Parameters.Span(retryAfter), Parameters.Text(error.Replace('\0', ' '))),
+            cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<Instant?> NextTimerDue(CancellationToken cancel = default) =>
+        Query(async (reader, token) => await reader.ReadAsync(token) ? Time(reader, 0) : (Instant?)null, cancel, Sql.NextTimerDue);
+
+    /// <summary>Takes no more appends, finishes those that wait, and lets the connections go.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await writer.DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    [GeneratedRegex("^[a-z_][a-z0-9_]{0,62}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SchemaName();
+
+    private static NpgsqlDataSource Connect(PostgresEventStoreOptions options)
+    {
+        var given = new NpgsqlConnectionStringBuilder(options.ConnectionString);
+        var connection = new NpgsqlConnectionStringBuilder(options.ConnectionString)
+        {
+            SearchPath = options.Schema,
+            ApplicationName = "ledsager",
+            MaxPoolSize = options.ReadConnections + 1,
+            // Every statement is used again and again: the server parses and plans it once per connection.
+            MaxAutoPrepare = 64,
+            AutoPrepareMinUsages = 2,
+            // A process that stops between its two round trips must not hold the journals for long.
+            Options = $"{given.Options} -c idle_in_transaction_session_timeout=10s".TrimStart(),
+        };
+        return new NpgsqlDataSourceBuilder(connection.ConnectionString).Build();
+    }
+
+    private static StoredEvent Stored(NpgsqlDataReader reader, StreamId stream, int version, int? position, int rest) => new(
+        stream,
+        reader.GetInt64(version),
+        position is { } ordinal && !reader.IsDBNull(ordinal) ? reader.GetInt64(ordinal) : 0,
+        Time(reader, rest),
+        new NewEvent(
+            reader.GetGuid(rest + 1),
+            reader.GetString(rest + 2),
+            reader.GetFieldValue<byte[]>(rest + 3),
+            reader.IsDBNull(rest + 4) ? "{}"u8.ToArray() : reader.GetFieldValue<byte[]>(rest + 4)),
+        reader.IsDBNull(rest + 5) ? null : reader.GetString(rest + 5),
+        reader.IsDBNull(rest + 6) ? null : reader.GetString(rest + 6));
+
+    private static Instant Time(NpgsqlDataReader reader, int ordinal) =>
+        Micros.ToInstant(Parameters.FromPostgres(reader.GetFieldValue<long>(ordinal)));
+
+    /// <summary>Reads a page: as many rows as were asked for, or fewer when they are large, so that no consumer holds much memory.</summary>
+    private ValueTask<List<T>> Page<T>(
+        Func<NpgsqlDataReader, T> row, Func<T, int> size, CancellationToken cancel, string sql, params ReadOnlySpan<NpgsqlParameter> parameters) =>
+        Query(
+            async (reader, token) =>
+            {
+                var page = new List<T>();
+                var bytes = 0L;
+                while (bytes < PageBytes && await reader.ReadAsync(token))
+                {
+                    page.Add(row(reader));
+                    bytes += size(page[^1]);
+                }
+
+                return page;
+            },
+            cancel, sql, parameters);
+
+    private ValueTask<T> Query<T>(
+        Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancel, string sql, params ReadOnlySpan<NpgsqlParameter> parameters) =>
+        Query(read, Parameters.Command(sql, parameters), cancel);
+
+    private async ValueTask Execute(NpgsqlBatchCommand command, CancellationToken cancel) =>
+        await Query((_, _) => Task.FromResult(true), command, cancel);
+
+    /// <summary>Asks once more when a pooled connection turns out to be lost, as all do after the server was restarted.</summary>
+    private async ValueTask<T> Query<T>(Func<NpgsqlDataReader, CancellationToken, Task<T>> read, NpgsqlBatchCommand command, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var connection = await database.OpenConnectionAsync(cancel);
+                await using var batch = new NpgsqlBatch(connection);
+                batch.BatchCommands.Add(command);
+                await using var reader = await batch.ExecuteReaderAsync(cancel);
+                return await read(reader, cancel);
+            }
+            catch (Exception e) when (Failure.IsUnavailable(e) && !cancel.IsCancellationRequested)
+            {
+                if (attempt == 2)
+                    throw Failure.Unavailable(e);
+                database.Clear();
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Reflection;
+
+namespace Ledsager.EventStore.Postgres;
+
+/// <summary>The statements in <c>sql/</c>, one per file.</summary>
+internal static class Sql
+{
+    public static readonly string LockHeads = Read("lock_heads.sql");
+    public static readonly string OpenJournals = Read("open_journals.sql");
+    public static readonly string FindStreams = Read("find_streams.sql");
+    public static readonly string FindRequests = Read("find_requests.sql");
+    public static readonly string InsertStreams = Read("insert_streams.sql");
+    public static readonly string UpdateStreams = Read("update_streams.sql");
+    public static readonly string InsertEvents = Read("insert_events.sql");
+    public static readonly string UpdateHeads = Read("update_heads.sql");
+    public static readonly string InsertRequests = Read("insert_requests.sql");
+    public static readonly string PutViews = Read("put_views.sql");
+    public static readonly string PutNewerViews = Read("put_newer_views.sql");
+    public static readonly string DropView = Read("drop_view.sql");
+    public static readonly string SetTimers = Read("set_timers.sql");
+    public static readonly string RemoveTimers = Read("remove_timers.sql");
+    public static readonly string ClaimTimers = Read("claim_timers.sql");
+    public static readonly string CompleteTimer = Read("complete_timer.sql");
+    public static readonly string ReleaseTimer = Read("release_timer.sql");
+    public static readonly string NextTimerDue = Read("next_timer_due.sql");
+    public static readonly string Load = Read("load.sql");
+    public static readonly string ReadJournal = Read("read_journal.sql");
+    public static readonly string ReadOutsideJournal = Read("read_outside_journal.sql");
+    public static readonly string ReadHead = Read("read_head.sql");
+    public static readonly string ListTenants = Read("list_tenants.sql");
+    public static readonly string ListStreams = Read("list_streams.sql");
+    public static readonly string ReadView = Read("read_view.sql");
+    public static readonly string FindRequest = Read("find_request.sql");
+
+    /// <summary>The migrations in the order of their numbers.</summary>
+    public static IEnumerable<(string Name, string Text)> Migrations() =>
+        Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Where(name => name.StartsWith("migrations/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(name => (name["migrations/".Length..], Read(name)));
+
+    private static string Read(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The statement {name} is not embedded.");
+        using var reader = new StreamReader(stream);
+        // A checkout with other line ends is the same migration.
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+}

@@ -1,0 +1,1 @@
+select due_at from timers order by due_at limit 1

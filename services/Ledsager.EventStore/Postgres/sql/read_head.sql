@@ -1,0 +1,1 @@
+select position, hash from journal_heads where tenant_id = $1

@@ -1,0 +1,3 @@
+update timers
+set claim = null, not_before = now() + $4, last_error = $5
+where tenant_id = $1 and id = $2 and claim = $3
