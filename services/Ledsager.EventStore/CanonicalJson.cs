@@ -45,7 +45,7 @@ internal static class CanonicalJson
         }
         catch (JsonException e)
         {
-            throw Refused(what, e.Message, e);
+            throw Refused(what, $"it is not valid JSON ({e.Message.TrimEnd('.')})", e);
         }
     }
 
@@ -69,7 +69,7 @@ internal static class CanonicalJson
         }
         catch (JsonException e)
         {
-            throw Refused(what, e.Message, e);
+            throw Refused(what, $"it is not valid JSON ({e.Message.TrimEnd('.')})", e);
         }
     }
 
@@ -262,7 +262,7 @@ internal static class CanonicalJson
 
         private void Number(ReadOnlySpan<byte> digits, string what)
         {
-            if (!Utf8Parser.TryParse(digits, out long number, out var parsed) || parsed != digits.Length || Math.Abs(number) > LargestNumber)
+            if (!Utf8Parser.TryParse(digits, out long number, out var parsed) || parsed != digits.Length || number is > LargestNumber or < -LargestNumber)
                 throw Refused(what, $"the number {Encoding.UTF8.GetString(digits)} is not whole, written plainly and within ±(2^53−1)");
 
             output.Write(number == 0 ? "0"u8 : digits); // Minus nought is nought.

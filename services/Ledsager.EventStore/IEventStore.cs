@@ -19,7 +19,12 @@ public interface IEventStore
     /// Appends events with their request, views and timers in one transaction, all or nothing. Returns after the commit, and only then.
     /// A conflict, a repeated request or a reused request id is a result; it changes nothing and disturbs no other append.
     /// </summary>
+    /// <remarks>Cancelling withdraws an append that still waits for its turn. Once its transaction has begun, its outcome is awaited.</remarks>
+    /// <exception cref="ArgumentException">It holds what cannot be stored and read back as the same: a name or id that is empty or too
+    /// long, a NUL character or half a surrogate pair, what is no JSON object, and in an event's data or headers a number that is not
+    /// whole or a key that stands twice. Nothing was written.</exception>
     /// <exception cref="StoreUnavailableException">The outcome is unknown: send the same request again.</exception>
+    /// <exception cref="StoreRefusedException">Storage would not take it. Nothing was written.</exception>
     ValueTask<AppendResult> Append(Append append, CancellationToken cancel = default);
 
     /// <summary>Reads a municipality's journal with a position above <paramref name="afterPosition"/>, in order and without gaps.</summary>
@@ -37,7 +42,7 @@ public interface IEventStore
     /// <summary>All municipalities that have a stream, in order.</summary>
     ValueTask<IReadOnlyList<string>> ListTenants(CancellationToken cancel = default);
 
-    /// <summary>All streams of a municipality, in order of id.</summary>
+    /// <summary>All streams of a municipality, in an order that stays the same.</summary>
     IAsyncEnumerable<StreamId> ListStreams(string tenant, CancellationToken cancel = default);
 
     /// <summary>One view row, or null when it has not been written.</summary>

@@ -50,7 +50,7 @@ public static class JournalVerifier
                 return new JournalVerification(head, Misplaced(head, entry.Stored));
 
             if (!Follows(head.Hash, entry, head.Position + 1, entry.Hash))
-                return new JournalVerification(head, Explain(head, entry, await Ahead(reader)));
+                return new JournalVerification(head, Explain(head, noted, entry, await Ahead(reader)));
 
             head = new JournalHead(entry.Stored.Position, entry.Hash);
             if (noted is { } earlier && earlier.Position == head.Position && !earlier.Hash.Span.SequenceEqual(head.Hash.Span))
@@ -81,7 +81,7 @@ public static class JournalVerifier
     }
 
     /// <summary>Finds out why an entry's hash does not fit, from what follows it.</summary>
-    private static JournalFault Explain(JournalHead head, JournalEntry found, List<JournalEntry> ahead)
+    private static JournalFault Explain(JournalHead head, JournalHead? noted, JournalEntry found, List<JournalEntry> ahead)
     {
         var position = head.Position + 1;
         var named = $"Entry {position} (event {found.Stored.Event.Id}, version {found.Stored.Version} of stream {found.Stored.Stream.Id})";
@@ -109,6 +109,13 @@ public static class JournalVerifier
             return new JournalFault(
                 JournalFaultKind.Missing, position, found.Stored,
                 $"Entry {position} is missing: the entries behind it were moved up to close the gap, from event {found.Stored.Event.Id} on.");
+        }
+
+        if (ahead.Count == 0 && noted is { } end && end.Position < position)
+        {
+            return new JournalFault(
+                JournalFaultKind.Inserted, position, found.Stored,
+                $"{named} stands behind the noted head and does not follow from it: it was inserted, or written since and then altered.");
         }
 
         return new JournalFault(

@@ -7,13 +7,12 @@ namespace Ledsager.EventStore;
 internal static class Micros
 {
     private static readonly Instant Earliest = Instant.FromUtc(1, 1, 1, 0, 0);
-    private static readonly Instant Latest = Instant.FromUtc(9999, 12, 31, 23, 59, 59);
 
     /// <summary>Microseconds since 1970, rounded towards the past.</summary>
     public static long Of(Instant instant, string what)
     {
-        if (instant < Earliest || instant > Latest)
-            throw new ArgumentException($"{what} is outside the years 1 to 9999.", what);
+        if (instant < Earliest)
+            throw new ArgumentException($"{what} lies before the year 1.", what);
 
         var ticks = instant.ToUnixTimeTicks();
         return (ticks >= 0 ? ticks : ticks - 9) / 10;

@@ -17,7 +17,8 @@ public sealed record NewEvent(Guid Id, string Type, ReadOnlyMemory<byte> Data, R
 /// <summary>An event as it was stored.</summary>
 /// <param name="Stream">The stream that holds it.</param>
 /// <param name="Version">Its number in the stream, from 1 without gaps.</param>
-/// <param name="Position">Its number in the municipality's journal, from 1 without gaps, in commit order.</param>
+/// <param name="Position">Its number in the municipality's journal, from 1 without gaps, in commit order; 0 for an event that another
+/// program appended past this store (<see cref="IEventStore.ReadOutsideJournal"/>).</param>
 /// <param name="RecordedAt">When it was recorded, in whole microseconds, never before the event it follows in the stream.</param>
 /// <param name="Event">What was appended; the JSON means the same, its spelling (white space, order of keys) may differ.</param>
 /// <param name="CorrelationId">The trace that led to it, when known.</param>
@@ -60,7 +61,8 @@ public sealed record DueTimer(StreamId Stream, TimerSet Timer, int Attempts, Gui
 /// <summary>Everything one command writes.</summary>
 /// <param name="Stream">The stream.</param>
 /// <param name="ExpectedVersion">The version the decision was made on; 0 when the stream must not exist yet.</param>
-/// <param name="RecordedAt">When it is recorded; kept in whole microseconds.</param>
+/// <param name="RecordedAt">When it is recorded; kept in whole microseconds. When the stream's last event was recorded later, by a clock
+/// that was ahead or has been set back since, that event's time is used: time never runs backwards in a stream.</param>
 /// <param name="Events">The new events; none is allowed, then only request, views and timers are written.</param>
 public sealed record Append(StreamId Stream, long ExpectedVersion, Instant RecordedAt, IReadOnlyList<NewEvent> Events)
 {
@@ -111,6 +113,9 @@ public readonly record struct JournalHead(long Position, ReadOnlyMemory<byte> Ha
 /// <param name="Stored">The event.</param>
 /// <param name="Hash">The stored hash of the chain up to and including it.</param>
 public sealed record JournalEntry(StoredEvent Stored, ReadOnlyMemory<byte> Hash);
+
+/// <summary>Storage looked at an append and would not take it, for a reason that is no ordinary outcome. Nothing of it was written.</summary>
+public sealed class StoreRefusedException(string message, Exception? cause = null) : Exception(message, cause);
 
 /// <summary>Storage could not be reached, or was lost before it answered: what was sent may or may not be committed.</summary>
 public sealed class StoreUnavailableException(string message, Exception? cause = null) : Exception(message, cause);

@@ -8,6 +8,9 @@ public interface IStoreFactory : IAsyncLifetime
 {
     /// <summary>Opens another store on the same storage, as another process would.</summary>
     Task<IEventStore> Open();
+
+    /// <summary>Removes every timer, claimed ones too.</summary>
+    Task RemoveTimers();
 }
 
 /// <summary>PostgreSQL, with a database of its own for each test class.</summary>
@@ -25,6 +28,8 @@ public sealed class PostgresFactory : IStoreFactory
         opened.Add(store);
         return store;
     }
+
+    public Task RemoveTimers() => Database.Execute("delete from timers");
 
     public async ValueTask DisposeAsync()
     {

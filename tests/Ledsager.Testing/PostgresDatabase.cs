@@ -31,7 +31,8 @@ public sealed class PostgresDatabase(PostgresServer server, string name) : IAsyn
     /// <summary>Drops the database, whoever is still connected.</summary>
     public async ValueTask DisposeAsync() => await server.Execute($"drop database if exists {name} with (force)");
 
-    private async Task<NpgsqlConnection> Open()
+    /// <summary>A connection of one's own, past the store.</summary>
+    public async Task<NpgsqlConnection> Open()
     {
         var connection = new NpgsqlConnection(
             new NpgsqlConnectionStringBuilder(ConnectionString) { SearchPath = "ledsager", Pooling = false }.ConnectionString);

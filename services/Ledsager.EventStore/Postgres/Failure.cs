@@ -19,6 +19,14 @@ internal static class Failure
     public static bool IsPassing(Exception e) =>
         e is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
 
+    /// <summary>The same in the words of the interface, which knows no driver.</summary>
+    public static Exception Translated(Exception cause) => cause switch
+    {
+        _ when IsUnavailable(cause) => Unavailable(cause),
+        PostgresException refused => new StoreRefusedException($"The database refused the append: {refused.MessageText}", refused),
+        _ => cause,
+    };
+
     public static StoreUnavailableException Unavailable(Exception cause) =>
         new($"The event store cannot be reached, or was lost before it answered: {cause.Message}", cause);
 }

@@ -94,7 +94,7 @@ internal sealed class Writer : IAsyncDisposable
         }
         catch (Exception e)
         {
-            var why = Failure.IsUnavailable(e) ? Failure.Unavailable(e) : e;
+            var why = Failure.Translated(e);
             foreach (var append in appends)
                 append.Fail(why);
         }
