@@ -7,26 +7,27 @@ using NodaTime;
 namespace Ledsager.Cases;
 
 /// <summary>Every no, with the words for it: what was wrong, what is allowed, what to do.</summary>
-internal static class Refusals
+public static class Refusals
 {
+    /// <summary>Nothing is known of the citizen.</summary>
     public static Refusal UnknownCitizen() => new(
         "UNKNOWN_CITIZEN", RefusalKind.NotFound, HoursLaw.Scheme,
         "Nothing is known of this citizen in this municipality. Check the id, or grant the hours first.",
         "Borgeren kendes ikke i kommunen. Kontrollér id'et, eller registrér bevillingen først.");
 
-    public static Refusal ServiceLevelUnknown(ServiceLevelHistory levels, LocalDate start, LocalDate known) => new(
+    internal static Refusal ServiceLevelUnknown(ServiceLevelHistory levels, LocalDate start, LocalDate known) => new(
         "SERVICE_LEVEL_UNKNOWN", RefusalKind.Rule, HoursLaw.Scheme,
         $"No service level of {levels.Name} is known on {Iso(start)}; the first is in force from {Iso(known)}. Choose a start date from then on, or add the older service level.",
         $"Kommunens serviceniveau kendes ikke den {Dk(start)}; det første gælder fra den {Dk(known)}. Vælg en startdato fra da af, eller få det ældre serviceniveau lagt ind.")
     { Details = Details(("first_valid_from", Iso(known))) };
 
-    public static Refusal SchemeEnded(Sourced<LocalDate> last) => new(
+    internal static Refusal SchemeEnded(Sourced<LocalDate> last) => new(
         "SCHEME_ENDED", RefusalKind.Rule, last.Citation,
         $"The scheme ended on {Iso(last.Value)}; nothing can be granted under it after that day.",
         $"Ordningen ophørte den {Dk(last.Value)}. Der kan ikke bevilges timer efter den dag.")
     { Details = Details(("last_date", Iso(last.Value))) };
 
-    public static Refusal GrantOverlaps(GrantPeriod latest) => latest.LastDate is { } ended
+    internal static Refusal GrantOverlaps(GrantPeriod latest) => latest.LastDate is { } ended
         ? new(
             "GRANT_OVERLAPS", RefusalKind.Rule, HoursLaw.Scheme,
             $"The citizen's latest grant ran from {Iso(latest.Start)} to {Iso(ended)}. A new grant can start on {Iso(ended.PlusDays(1))} at the earliest.",
@@ -37,82 +38,82 @@ internal static class Refusals
             $"The citizen has a grant that runs from {Iso(latest.Start)}. End it before a new one is made.",
             $"Borgeren har en bevilling, der løber fra den {Dk(latest.Start)}. Afslut den, før der registreres en ny.");
 
-    public static Refusal EntitlementTooLarge(Minutes asked, Sourced<Minutes> standard) => new(
+    internal static Refusal EntitlementTooLarge(Minutes asked, Sourced<Minutes> standard) => new(
         "ENTITLEMENT_TOO_LARGE", RefusalKind.Rule, standard.Citation,
         $"{Count(asked)} minutes a month were asked for; the service level gives at most {Count(standard.Value)}.",
         $"Der er angivet {asked} om måneden. Serviceniveauet giver højst {standard.Value}.")
     { Details = Details(("largest_minutes", Count(standard.Value))) };
 
-    public static Refusal ReasonNeeded(Minutes asked, Sourced<Minutes> standard) => new(
+    internal static Refusal ReasonNeeded(Minutes asked, Sourced<Minutes> standard) => new(
         "REASON_NEEDED", RefusalKind.Rule, standard.Citation,
         $"{Count(asked)} minutes a month are fewer than the service level's {Count(standard.Value)}: a grant of fewer needs a reason. Send it in the field reason.",
         $"{asked} om måneden er færre end serviceniveauets {standard.Value}. Færre timer kræver en begrundelse.")
     { Details = Details(("standard_minutes", Count(standard.Value))) };
 
-    public static Refusal NoActiveGrant(LocalDate day, StandingFacts facts) => new(
+    internal static Refusal NoActiveGrant(LocalDate day, StandingFacts facts) => new(
         "NO_ACTIVE_GRANT", RefusalKind.Rule, HoursLaw.Scheme,
         $"The citizen has no grant on {Iso(day)}{Known(facts, Iso, "; granted: ", " to ", " and on")}. Check the date, or record the grant first.",
         $"Borgeren har ingen bevilling den {Dk(day)}{Known(facts, Dk, "; bevilget: ", " til ", " og frem")}. Kontrollér datoen, eller registrér bevillingen først.")
     { Details = Details(("date", Iso(day))) };
 
-    public static Refusal GrantAlreadyEnded(LocalDate ended) => new(
+    internal static Refusal GrantAlreadyEnded(LocalDate ended) => new(
         "GRANT_ALREADY_ENDED", RefusalKind.Rule, HoursLaw.EndOfGrant,
         $"The grant already ends on {Iso(ended)}.",
         $"Bevillingen er allerede registreret som ophørt den {Dk(ended)}.")
     { Details = Details(("last_date", Iso(ended))) };
 
-    public static Refusal PartyMissing(IReadOnlyList<string> missing, Citation rule) => new(
+    internal static Refusal PartyMissing(IReadOnlyList<string> missing, Citation rule) => new(
         "AGREEMENT_PARTY_MISSING", RefusalKind.Rule, rule,
         $"A savings agreement here also needs: {string.Join(", ", missing)}. Name everybody who agreed in the field parties.",
         $"En aftale om opsparing kræver også: {string.Join(", ", missing.Select(Party))}. Angiv alle, der har indgået aftalen.")
     { Details = Details(("missing_parties", string.Join(',', missing))) };
 
-    public static Refusal AgreementNotPrior(LocalDate earliest, Citation rule) => new(
+    internal static Refusal AgreementNotPrior(LocalDate earliest, Citation rule) => new(
         "AGREEMENT_NOT_PRIOR", RefusalKind.Rule, rule,
         $"Here saving has to be agreed in advance: the agreement can begin on {Iso(earliest)} at the earliest, the first day of the open month.",
         $"Opsparing skal aftales på forhånd. Aftalen kan tidligst gælde fra den {Dk(earliest)}, den første dag i den måned, der ikke er afsluttet.")
     { Details = Details(("earliest_from_date", Iso(earliest))) };
 
-    public static Refusal ReasonNeededToDateBack(Citation rule) => new(
+    internal static Refusal ReasonNeededToDateBack(Citation rule) => new(
         "REASON_NEEDED", RefusalKind.Rule, rule,
         "An agreement dated back before the open month needs a reason. Send it in the field reason.",
         "En aftale, der dateres tilbage til en afsluttet måned, kræver en begrundelse.");
 
-    public static Refusal NoSavingsAgreement(LocalDate day) => new(
+    internal static Refusal NoSavingsAgreement(LocalDate day) => new(
         "NO_SAVINGS_AGREEMENT", RefusalKind.Rule, HoursLaw.Saving,
         $"There is no savings agreement to end on {Iso(day)}.",
         $"Der er ingen aftale om opsparing, der kan ophøre den {Dk(day)}.");
 
-    public static Refusal AgreementEndsTooEarly(LocalDate earliest, Citation rule) => new(
+    internal static Refusal AgreementEndsTooEarly(LocalDate earliest, Citation rule) => new(
         "AGREEMENT_ENDS_TOO_EARLY", RefusalKind.Rule, rule,
         $"Hours already saved keep their months, so the agreement can end on {Iso(earliest)} at the earliest, the last day of the month that was closed last.",
         $"Timer, der er sparet op, beholder deres frist. Aftalen kan derfor tidligst ophøre den {Dk(earliest)}, den sidste dag i den senest afsluttede måned.")
     { Details = Details(("earliest_last_date", Iso(earliest))) };
 
-    public static Refusal NonPositiveMinutes() => new(
+    internal static Refusal NonPositiveMinutes() => new(
         "NON_POSITIVE_MINUTES", RefusalKind.Rule, HoursLaw.Timesheet,
         "A line needs at least one whole minute. To take a line back, reverse it.",
         "En linje skal være på mindst ét helt minut. Skal linjen fjernes, så tilbagefør den.");
 
-    public static Refusal FutureUse(LocalDate today, Citation rule) => new(
+    internal static Refusal FutureUse(LocalDate today, Citation rule) => new(
         "FUTURE_USE", RefusalKind.Rule, rule,
         $"Hours are recorded once they are used; today is {Iso(today)}. Send the line when the work is done.",
         $"Timer registreres, når de er brugt; i dag er det den {Dk(today)}. Send linjen, når ledsagelsen har fundet sted.")
     { Details = Details(("today", Iso(today))) };
 
-    public static Refusal TooLate(LocalDate work, int limit, Citation rule) => new(
+    internal static Refusal TooLate(LocalDate work, int limit, Citation rule) => new(
         "REGISTERED_TOO_LATE", RefusalKind.Rule, rule,
         $"Lines can be registered until {Iso(work.PlusDays(limit))}, {limit} days after the work date {Iso(work)}. Ask the caseworker.",
         $"Timer fra den {Dk(work)} kunne registreres til og med den {Dk(work.PlusDays(limit))}. Kontakt sagsbehandleren.")
     { Details = Details(("last_registration_date", Iso(work.PlusDays(limit)))) };
 
-    public static Refusal LongerThanTheDay(LocalDate day, Minutes sum, Minutes length) => new(
+    internal static Refusal LongerThanTheDay(LocalDate day, Minutes sum, Minutes length) => new(
         "LONGER_THAN_THE_DAY", RefusalKind.Rule, HoursLaw.Timesheet,
         $"With this line the companion worked {Count(sum)} minutes on {Iso(day)}; the day has {Count(length)}. Correct the minutes or the date.",
         $"Med denne linje har ledsageren arbejdet {sum} den {Dk(day)}; døgnet har {length}. Ret minutterne eller datoen.")
     { Details = Details(("day_minutes", Count(length))) };
 
-    public static Refusal InsufficientHours(ImmutableArray<UsePart> parts, Minutes available, Citation rule) => new(
+    internal static Refusal InsufficientHours(ImmutableArray<UsePart> parts, Minutes available, Citation rule) => new(
         "INSUFFICIENT_HOURS", RefusalKind.Rule, rule,
         $"At most {Count(available)} minutes fit on {Iso(parts[0].On)}; {parts.Sum(part => part.Registered.Count)} were sent and nothing was recorded. Hours cannot be used in advance. "
             + "Send a line with what fits, or ask the caseworker about the rest.",
@@ -120,33 +121,33 @@ internal static class Refusals
             + "Timer kan ikke bruges på forskud. Send en linje med det, der er plads til, eller tal med sagsbehandleren om resten.")
     { Details = Details(("available_minutes", Count(available))) };
 
-    public static Refusal WouldUncoverUses(Minutes minutes, Citation rule) => new(
+    internal static Refusal WouldUncoverUses(Minutes minutes, Citation rule) => new(
         "WOULD_UNCOVER_USES", RefusalKind.Rule, rule,
         $"With this change {Count(minutes)} minutes already used would no longer be covered. Correct the uses first, or choose a later date.",
         $"Med ændringen ville {minutes}, som allerede er brugt, ikke længere være dækket. Ret forbruget først, eller vælg en senere dato.")
     { Details = Details(("uncovered_minutes", Count(minutes))) };
 
-    public static Refusal UseIdConflict(Use known) => new(
+    internal static Refusal UseIdConflict(Use known) => new(
         "USE_ID_CONFLICT", RefusalKind.Conflict, HoursLaw.Timesheet,
         $"Line {known.Id} was recorded before with other content ({Lines(known.Recorded.Parts)}). Correct that line, or give this one an id of its own.",
         $"Linje {known.Id} er registreret før med et andet indhold ({Lines(known.Recorded.Parts)}). Ret den linje, eller giv denne et nyt id.");
 
-    public static Refusal UnknownUse(UseId use) => new(
+    internal static Refusal UnknownUse(UseId use) => new(
         "UNKNOWN_USE", RefusalKind.NotFound, HoursLaw.Timesheet,
         $"The citizen has no line {use}. Check the id, or record the line first.",
         $"Borgeren har ingen linje {use}. Kontrollér id'et, eller registrér linjen først.");
 
-    public static Refusal UseReversed(UseId use) => new(
+    internal static Refusal UseReversed(UseId use) => new(
         "USE_REVERSED", RefusalKind.Rule, HoursLaw.Correction,
         $"Line {use} was taken back and cannot be corrected. Record the hours under a new id.",
         $"Linje {use} er tilbageført og kan ikke rettes. Registrér timerne under et nyt id.");
 
-    public static Refusal WorkDateNeeded(Use use) => new(
+    internal static Refusal WorkDateNeeded(Use use) => new(
         "WORK_DATE_NEEDED", RefusalKind.Rule, HoursLaw.Correction,
         $"Line {use.Id} covers several dates ({Lines(use.Parts)}): minutes alone do not tell which. Send the new start and end.",
         $"Linje {use.Id} dækker flere datoer ({Lines(use.Parts)}). Angiv ny start og slut.");
 
-    public static Refusal WorkTimeMissing() => new(
+    internal static Refusal WorkTimeMissing() => new(
         "WORK_DATE_NEEDED", RefusalKind.Rule, HoursLaw.Timesheet,
         "A line needs a work date and minutes, or a start and an end.",
         "En linje skal have en dato og minutter, eller en start og en slut.");

@@ -1,0 +1,35 @@
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Ledsager.EventStore;
+
+namespace Ledsager.Service.Api;
+
+/// <summary>Tells clients when storage could not be reached, so that they know to send the same request again.</summary>
+internal sealed class StorageErrors : Interceptor
+{
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await continuation(request, context);
+        }
+        catch (StoreUnavailableException)
+        {
+            throw Errors.StorageUnavailable();
+        }
+    }
+
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(request, responseStream, context);
+        }
+        catch (StoreUnavailableException)
+        {
+            throw Errors.StorageUnavailable();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Grpc.Core;
+using Ledsager.EventStore;
+using Ledsager.EventStore.Postgres;
+using Ledsager.Law;
+using Ledsager.Service.Api;
+using Ledsager.Service.Clock;
+using Ledsager.Service.Transactions;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using NodaTime;
+
+namespace Ledsager.Service;
+
+/// <summary>Puts the rooms together and serves until it is told to stop.</summary>
+internal static class ServiceHost
+{
+    /// <summary>Runs the service.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> Run(ServiceOptions options, CancellationToken cancel)
+    {
+        // What is wrong with the data is told before anything is touched.
+        var levels = options.ServiceLevelFolder is { } folder ? Law.ServiceLevels.Load(folder) : Law.ServiceLevels.BuiltIn();
+        await using var store = await PostgresEventStore.Open(new PostgresEventStoreOptions(options.Postgres), cancel);
+
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options.Listen, endpoint => endpoint.Protocols = HttpProtocols.Http2));
+
+        var services = builder.Services;
+        services.AddSingleton<IEventStore>(store);
+        services.AddSingleton(levels);
+        services.AddSingleton<CaseTransactions>();
+        services.AddSingleton<CalendarWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<CalendarWorker>());
+        services.AddGrpc(grpc => grpc.Interceptors.Add<StorageErrors>());
+        services.AddGrpcReflection();
+        services.AddGrpcHealthChecks();
+        if (options.SimulatedFrom is { } start)
+        {
+            var clock = new SimulatedClock(start);
+            services.AddSingleton(clock);
+            services.AddSingleton<IClock>(clock);
+        }
+        else
+        {
+            services.AddSingleton<IClock>(SystemClock.Instance);
+        }
+
+        await using var app = builder.Build();
+        app.MapGrpcService<CaseApi>();
+        app.MapGrpcService<HoursApi>();
+        app.MapGrpcService<AuditApi>();
+        app.MapGrpcService<ServiceLevelApi>();
+        if (options.SimulatedFrom is not null)
+            app.MapGrpcService<ClockApi>();
+
+        app.MapGrpcReflectionService();
+        app.MapGrpcHealthChecksService();
+
+        await app.StartAsync(cancel);
+        Console.WriteLine($"Ledsager listens on {app.Urls.First()}");
+        await app.WaitForShutdownAsync(cancel);
+        return 0;
+    }
+}

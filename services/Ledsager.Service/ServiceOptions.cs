@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Net;
+using Ledsager.Law;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Ledsager.Service;
+
+/// <summary>How the service is started.</summary>
+/// <param name="Postgres">Connection string of the database.</param>
+/// <param name="Listen">Where clients reach it: loopback only, until access control is in place. Port 0 for any free one.</param>
+/// <param name="SimulatedFrom">Where a simulated clock starts; null for the system's.</param>
+/// <param name="ServiceLevelFolder">A folder with service-level files that add to or replace the built-in ones; null for none.</param>
+internal sealed record ServiceOptions(string Postgres, IPEndPoint Listen, Instant? SimulatedFrom, string? ServiceLevelFolder)
+{
+    private static readonly LocalDatePattern Date = LocalDatePattern.Iso;
+
+    /// <summary>The command line: parses it, and runs the service with what it says.</summary>
+    public static RootCommand Command(Func<ServiceOptions, CancellationToken, Task<int>> run)
+    {
+        var postgres = new Option<string?>("--postgres")
+        {
+            Description = "Connection string of the PostgreSQL database. Otherwise LEDSAGER_POSTGRES.",
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("LEDSAGER_POSTGRES"),
+        };
+        var listen = new Option<string>("--listen")
+        {
+            Description = "Address and port to listen on; loopback only. Port 0 takes any free one.",
+            DefaultValueFactory = _ => "127.0.0.1:5151",
+        };
+        var clock = new Option<string>("--clock")
+        {
+            Description = "system, or simulated:YYYY-MM-DD (development only): a clock that only moves when told.",
+            DefaultValueFactory = _ => "system",
+        };
+        var levels = new Option<string?>("--service-levels") { Description = "Folder with service-level files that add to or replace the built-in ones." };
+
+        postgres.Validators.Add(result =>
+        {
+            if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string?>()))
+                result.AddError("No database: give --postgres, or set LEDSAGER_POSTGRES to a connection string.");
+        });
+        listen.Validators.Add(result =>
+        {
+            if (!IPEndPoint.TryParse(result.GetValueOrDefault<string>(), out var end) || !IPAddress.IsLoopback(end.Address))
+                result.AddError("--listen must be a loopback address with a port, such as 127.0.0.1:5151: until access control is in place the service listens on no other.");
+        });
+        clock.Validators.Add(result =>
+        {
+            if (!TryClock(result.GetValueOrDefault<string>(), out var simulated))
+                result.AddError("--clock must be system, or simulated: and a date, such as simulated:2024-01-01.");
+            else if (simulated is not null && !IsDevelopment)
+                result.AddError("A simulated clock is for development only: set DOTNET_ENVIRONMENT=Development, or use --clock system.");
+        });
+
+        var command = new RootCommand("Ledsager: the account and the clock of the companion scheme (ledsageordning, Serviceloven § 97).") { postgres, listen, clock, levels };
+        command.SetAction((parsed, cancel) =>
+        {
+            TryClock(parsed.GetValue(clock)!, out var simulated);
+            return run(new ServiceOptions(parsed.GetValue(postgres)!, IPEndPoint.Parse(parsed.GetValue(listen)!), simulated, parsed.GetValue(levels)), cancel);
+        });
+        return command;
+    }
+
+    private static bool IsDevelopment =>
+        string.Equals(
+            Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT"),
+            "Development", StringComparison.OrdinalIgnoreCase);
+
+    private static bool TryClock(string? text, out Instant? simulated)
+    {
+        simulated = null;
+        if (text == "system")
+            return true;
+
+        if (text is null || !text.StartsWith("simulated:", StringComparison.Ordinal) || !Date.Parse(text["simulated:".Length..]).TryGetValue(LocalDate.MinIsoValue, out var date))
+            return false;
+
+        simulated = DanishCalendar.StartOfDay(date);
+        return true;
+    }
+}

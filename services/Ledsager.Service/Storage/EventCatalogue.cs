@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Ledsager.Cases;
+using Ledsager.EventStore;
+using Ledsager.Law;
+using NodaTime;
+
+namespace Ledsager.Service.Storage;
+
+/// <summary>
+/// Stored name ↔ event type, written by hand so that renaming a class never touches history. A name once here stays.
+/// </summary>
+internal static class EventCatalogue
+{
+    private static readonly (string Name, Type Type)[] Entries =
+    [
+        ("grant", typeof(Grant)),
+        ("grant_ended", typeof(GrantEnded)),
+        ("offset_changed", typeof(OffsetChanged)),
+        ("savings_agreed", typeof(SavingsAgreed)),
+        ("savings_agreement_ended", typeof(SavingsAgreementEnded)),
+        ("hours_used", typeof(HoursUsed)),
+        ("hours_use_corrected", typeof(HoursUseCorrected)),
+        ("hours_use_reversed", typeof(HoursUseReversed)),
+        ("month_closed", typeof(MonthClosed)),
+        ("hours_saved", typeof(HoursSaved)),
+        ("hours_expired", typeof(HoursExpired)),
+        ("hours_saved_adjusted", typeof(HoursSavedAdjusted)),
+        ("hours_expired_adjusted", typeof(HoursExpiredAdjusted)),
+    ];
+
+    private static readonly Dictionary<string, Type> Types = Entries.ToDictionary(entry => entry.Name, entry => entry.Type, StringComparer.Ordinal);
+
+    private static readonly Dictionary<Type, string> Names = Entries.ToDictionary(entry => entry.Type, entry => entry.Name);
+
+    /// <summary>A fact as it is stored.</summary>
+    public static NewEvent Write(Fact fact, string actor) => new(
+        Guid.CreateVersion7(),
+        Names[fact.Event.GetType()],
+        JsonSerializer.SerializeToUtf8Bytes(fact.Event, fact.Event.GetType(), EventJson.Options),
+        JsonSerializer.SerializeToUtf8Bytes(new EventHeaders(actor, fact.Event.Effective, fact.Rule), EventJson.Options));
+
+    /// <summary>A stored fact.</summary>
+    /// <exception cref="InvalidDataException">The name is not in the catalogue: a newer version of this service wrote it.</exception>
+    public static CaseEvent Read(NewEvent stored) => Types.TryGetValue(stored.Type, out var type)
+        ? (CaseEvent)JsonSerializer.Deserialize(stored.Data.Span, type, EventJson.Options)!
+        : throw new InvalidDataException($"The stored event «{stored.Type}» is not known to this version of the service. Run the version that wrote it, or a newer one.");
+
+    /// <summary>What stands beside a stored fact.</summary>
+    public static EventHeaders ReadHeaders(NewEvent stored) => JsonSerializer.Deserialize<EventHeaders>(stored.Headers.Span, EventJson.Options)!;
+}
+
+/// <summary>What stands beside a fact.</summary>
+/// <param name="Actor">Who acted; <see cref="Calendar"/> for what the calendar made true.</param>
+/// <param name="Effective">The local date it counts from.</param>
+/// <param name="Rule">Where the rule that decided it is written.</param>
+internal sealed record EventHeaders(string Actor, LocalDate Effective, Citation Rule)
+{
+    public const string Calendar = "calendar";
+}

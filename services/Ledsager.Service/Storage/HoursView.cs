@@ -1,0 +1,31 @@
+using System.Text.Json;
+using Ledsager.Cases;
+using Ledsager.Cases.Hours;
+using Ledsager.EventStore;
+using Ledsager.Law;
+using NodaTime;
+
+namespace Ledsager.Service.Storage;
+
+/// <summary>
+/// The account as it stood when the case last changed, with the facts that carry it forward: a balance from then on needs one row, however
+/// long the history. It affects cost and never meaning.
+/// </summary>
+/// <param name="State">The account at the end of the day of the last recording, so that no use lies after it.</param>
+/// <param name="Facts">Grants, offsets and agreements.</param>
+internal sealed record HoursView(AccountState State, StandingFacts Facts)
+{
+    public const string Name = "hours";
+
+    /// <summary>The view's row for a case.</summary>
+    /// <param name="citizen">The row's key.</param>
+    /// <param name="case">The case.</param>
+    /// <param name="state">Its account through the day of recording.</param>
+    public static ViewRow Row(string citizen, Case @case, AccountState state) =>
+        new(Name, citizen, @case.Version, JsonSerializer.SerializeToUtf8Bytes(new HoursView(state, @case.Account.Facts), EventJson.Options));
+
+    public static HoursView Read(ViewRow row) => JsonSerializer.Deserialize<HoursView>(row.Data.Span, EventJson.Options)!;
+
+    /// <summary>The balance on a day not before the state's.</summary>
+    public Balance Forward(LocalDate asOf, ServiceLevelHistory levels) => Balance.Forward(State, Facts, levels, asOf);
+}

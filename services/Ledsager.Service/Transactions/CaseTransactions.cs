@@ -1,0 +1,135 @@
+using System.Security.Cryptography;
+using Google.Protobuf;
+using Ledsager.Cases;
+using Ledsager.Cases.Hours;
+using Ledsager.EventStore;
+using Ledsager.Law;
+using Ledsager.Service.Api;
+using Ledsager.Service.Storage;
+using NodaTime;
+
+namespace Ledsager.Service.Transactions;
+
+/// <summary>
+/// The one way a case changes: load, decide, append, and once more from the start when somebody else was faster. Facts, the request with its
+/// answer, the view and the calendar's next timer are one transaction.
+/// </summary>
+internal sealed class CaseTransactions(IEventStore store, ServiceLevels levels, IClock clock)
+{
+    // With optimistic concurrency one of the competing commands always gets through, so a command loses at most as often as it has competitors.
+    private const int MostAttempts = 50;
+
+    /// <summary>Carries out a client's command and answers it; the same request again gets the same answer.</summary>
+    /// <exception cref="Grpc.Core.RpcException">It was refused, or could not be carried out.</exception>
+    public async Task<TReply> Execute<TReply>(Write write, CaseCommand command, Func<Executed, TReply> reply, CancellationToken cancel)
+        where TReply : IMessage<TReply>, new()
+    {
+        var history = write.Citizen.Levels(levels);
+        for (var attempt = 1; attempt <= MostAttempts; attempt++)
+        {
+            var loaded = LoadedCase.Fold(await store.Load(write.Citizen.Stream, cancel: cancel), history);
+            var now = Instant.Max(clock.GetCurrentInstant(), loaded.LastRecordedAt);
+            var etagHolds = write.Etag.Length == 0 || write.Etag == loaded.Etag;
+            var outcome = etagHolds ? CaseDecider.Decide(loaded.Case, command, now) : null;
+
+            // An answer given before holds, whatever has happened since; it is looked for wherever the append would not find it.
+            if (outcome is not Outcome.Accepted && await store.FindRequest(write.Citizen.Municipality, write.RequestId, cancel) is { } answered)
+                return Repeat<TReply>(write, answered);
+
+            switch (outcome)
+            {
+                case null:
+                    throw Errors.EtagMismatch(write.Etag, loaded.Etag);
+                case Outcome.Refused { Refusal: var refusal }:
+                    throw Errors.Refused(refusal);
+            }
+
+            var facts = outcome is Outcome.Accepted accepted ? accepted.Facts : [];
+            var after = loaded.Case.Evolve(facts, now);
+            if (write.ValidateOnly)
+                return reply(new Executed(after, IsNew: facts.Length > 0, loaded.Etag));
+
+            var answer = reply(new Executed(after, IsNew: facts.Length > 0, Etag(after)));
+            var request = new RecordedRequest(write.RequestId, write.InputHash, answer.ToByteArray());
+            switch (await Append(write.Citizen, loaded, after, facts, now, write.Actor, request, cancel))
+            {
+                case AppendResult.Appended:
+                    return answer;
+                case AppendResult.Repeated repeated:
+                    return Repeat<TReply>(write, repeated.Request);
+                case AppendResult.RequestIdReused:
+                    throw Errors.RequestIdReused(write.RequestId);
+            }
+        }
+
+        throw Errors.TooBusy();
+    }
+
+    /// <summary>Lets the calendar tell what has become true for a citizen, and sets the timer for the next time.</summary>
+    public async Task Turn(CitizenName citizen, CancellationToken cancel)
+    {
+        var history = citizen.Levels(levels);
+        for (var attempt = 1; attempt <= MostAttempts; attempt++)
+        {
+            var loaded = LoadedCase.Fold(await store.Load(citizen.Stream, cancel: cancel), history);
+            var now = Instant.Max(clock.GetCurrentInstant(), loaded.LastRecordedAt);
+            var facts = CaseDecider.Decide(loaded.Case, new TurnMonth(), now) is Outcome.Accepted accepted ? accepted.Facts : [];
+            if (await Append(citizen, loaded, loaded.Case.Evolve(facts, now), facts, now, EventHeaders.Calendar, request: null, cancel) is AppendResult.Appended)
+                return;
+        }
+
+        throw Errors.TooBusy();
+    }
+
+    private ValueTask<AppendResult> Append(
+        CitizenName citizen, LoadedCase loaded, Case after, IReadOnlyList<Fact> facts, Instant now, string actor, RecordedRequest? request, CancellationToken cancel)
+    {
+        var state = after.Account.Derive(DanishCalendar.DateOf(now)).State;
+        var timer = CalendarTimer.IdFor(citizen);
+        var next = Ledsager.Cases.Hours.Calendar.NextMidnight(state, after.Account.Facts, after.Account.Levels);
+        return store.Append(
+            new Append(citizen.Stream, loaded.Case.Version, now, [.. facts.Select(fact => EventCatalogue.Write(fact, ActorOf(fact.Event, actor)))])
+            {
+                Request = request,
+                CorrelationId = System.Diagnostics.Activity.Current?.TraceId.ToString(),
+                Views = [HoursView.Row(citizen.Id, after, state)],
+                SetTimers = next is { } midnight ? [CalendarTimer.At(citizen, midnight)] : [],
+                RemoveTimers = next is null ? [timer] : [],
+            },
+            cancel);
+    }
+
+    private static string ActorOf(CaseEvent @event, string actor) => @event switch
+    {
+        MonthClosed or HoursSaved or HoursExpired or HoursSavedAdjusted or HoursExpiredAdjusted => EventHeaders.Calendar,
+        _ => actor,
+    };
+
+    private static TReply Repeat<TReply>(Write write, RecordedRequest answered)
+        where TReply : IMessage<TReply>, new()
+    {
+        if (!CryptographicOperations.FixedTimeEquals(answered.InputHash.Span, write.InputHash))
+            throw Errors.RequestIdReused(write.RequestId);
+
+        var reply = new TReply();
+        reply.MergeFrom(answered.Outcome.ToArray());
+        return reply;
+    }
+
+    private static string Etag(Case @case) => @case.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary>A client's wish to change a case, beside the command itself.</summary>
+/// <param name="Citizen">Whose case.</param>
+/// <param name="RequestId">Names the request within the municipality.</param>
+/// <param name="InputHash">SHA-256 of the method and the message.</param>
+/// <param name="Etag">The version the client decided on; empty for any.</param>
+/// <param name="ValidateOnly">True to change nothing.</param>
+/// <param name="Actor">Who acts.</param>
+internal sealed record Write(CitizenName Citizen, string RequestId, byte[] InputHash, string Etag, bool ValidateOnly, string Actor);
+
+/// <summary>What a command came to.</summary>
+/// <param name="After">The case after it.</param>
+/// <param name="IsNew">False when it was so already.</param>
+/// <param name="Etag">The case's version to tell the client.</param>
+internal sealed record Executed(Case After, bool IsNew, string Etag);

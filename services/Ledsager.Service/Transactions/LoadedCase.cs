@@ -1,0 +1,35 @@
+using Ledsager.Cases;
+using Ledsager.EventStore;
+using Ledsager.Law;
+using Ledsager.Service.Storage;
+using NodaTime;
+
+namespace Ledsager.Service.Transactions;
+
+/// <summary>A case folded from its stream.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="LastRecordedAt">When its last fact was recorded; the beginning of time for a new case.</param>
+internal sealed record LoadedCase(Case Case, Instant LastRecordedAt)
+{
+    /// <summary>The stream's version as clients see it.</summary>
+    public string Etag => Case.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Folds a stream.</summary>
+    /// <param name="read">The stream.</param>
+    /// <param name="levels">The municipality's service levels.</param>
+    /// <param name="knownAt">Only facts recorded at or before this instant are known; null for all.</param>
+    public static LoadedCase Fold(StreamRead read, ServiceLevelHistory levels, Instant? knownAt = null)
+    {
+        var loaded = new LoadedCase(Case.New(levels), Instant.MinValue);
+        foreach (var stored in read.Events)
+        {
+            // Recorded times never go backwards within a stream.
+            if (stored.RecordedAt > knownAt)
+                break;
+
+            loaded = new LoadedCase(loaded.Case.Evolve(EventCatalogue.Read(stored.Event), stored.RecordedAt), stored.RecordedAt);
+        }
+
+        return loaded;
+    }
+}
