@@ -1,0 +1,15 @@
+namespace Ledsager.Service.Tests.Golden;
+
+/// <summary>Every worked ledger scenario through gRPC, against the running service with PostgreSQL and a simulated clock.</summary>
+[Trait("Group", "golden")]
+public sealed class LedgerScenariosOverGrpc(PlayedScenarios played) : IClassFixture<PlayedScenarios>
+{
+    public static TheoryData<string> Files() => [.. PlayedScenarios.Files];
+
+    [Theory(DisplayName = "Det gennemregnede eksempel holder gennem gRPC"), MemberData(nameof(Files))]
+    public void The_worked_scenario_holds_through_grpc(string file)
+    {
+        var differences = played.Differences[file]();
+        differences.ShouldBeEmpty($"{file}\n{string.Join('\n', differences)}");
+    }
+}
