@@ -17,6 +17,8 @@ internal static class ServiceHost
     /// <returns>The exit code.</returns>
     public static async Task<int> Run(ServiceOptions options, CancellationToken cancel)
     {
+        using var telemetry = Telemetry.Start();
+
         // What is wrong with the data is told before anything is touched.
         var levels = options.ServiceLevelFolder is { } folder ? Law.ServiceLevels.Load(folder) : Law.ServiceLevels.BuiltIn();
         await using var store = await PostgresEventStore.Open(new PostgresEventStoreOptions(options.Postgres), cancel);
@@ -33,7 +35,7 @@ internal static class ServiceHost
         services.AddHostedService(provider => provider.GetRequiredService<CalendarWorker>());
         services.AddGrpc(grpc => grpc.Interceptors.Add<StorageErrors>());
         services.AddGrpcReflection();
-        services.AddGrpcHealthChecks();
+        services.AddGrpcHealthChecks().AddCheck<StorageHealth>("storage");
         if (options.SimulatedFrom is { } start)
         {
             var clock = new SimulatedClock(start);

@@ -41,7 +41,8 @@ public sealed record LotEntry(Movement Movement, AppliedRule Rule);
 /// <param name="Value">The value that was applied.</param>
 /// <param name="Citation">Where it is written.</param>
 /// <param name="Assumed">True when the municipality's own document does not state it.</param>
-public sealed record AppliedRule(string Name, string Value, Citation Citation, bool Assumed)
+/// <param name="Reason">Why it was assumed; null when a document states it.</param>
+public sealed record AppliedRule(string Name, string Value, Citation Citation, bool Assumed, string? Reason)
 {
     internal static AppliedRule Of(Movement movement, HoursPolicy policy) => (movement.Kind, movement.Reason) switch
     {
@@ -51,10 +52,10 @@ public sealed record AppliedRule(string Name, string Value, Citation Citation, b
         (_, LapseReason.WindowEnded) => Rule("windowMonthsInclusive", policy.WindowMonthsInclusive, Show),
         (_, LapseReason.NoSavingsAgreement) => Rule("savingsRequiresAgreement", policy.SavingsRequiresAgreement, Show),
         (_, LapseReason.CapExceeded) => Rule("capMinutes", policy.CapMinutes, minutes => Show(minutes.Count)),
-        _ => new AppliedRule("endOfGrant", movement.Reason.ToString() ?? "", HoursLaw.EndOfGrant, Assumed: true),
+        _ => new AppliedRule("endOfGrant", movement.Reason.ToString() ?? "", HoursLaw.EndOfGrant, Assumed: true, "No document says what the end of a grant does to hours; everything left lapses after its last day."),
     };
 
-    private static AppliedRule Rule<T>(string name, Sourced<T> value, Func<T, string> show) => new(name, show(value.Value), value.Citation, value.Assumed);
+    private static AppliedRule Rule<T>(string name, Sourced<T> value, Func<T, string> show) => new(name, show(value.Value), value.Citation, value.Assumed, value.Reason);
 
     private static string Show(int number) => number.ToString(CultureInfo.InvariantCulture);
 

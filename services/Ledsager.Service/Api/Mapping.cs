@@ -116,7 +116,14 @@ internal static class Mapping
         var message = new V1.LotEntry
         {
             Date = movement.On.ToProto(),
-            Rule = new V1.AppliedRule { Name = entry.Rule.Name, Value = entry.Rule.Value, Citation = entry.Rule.Citation.ToProto(), Assumed = entry.Rule.Assumed },
+            Rule = new V1.AppliedRule
+            {
+                Name = entry.Rule.Name,
+                Value = entry.Rule.Value,
+                Citation = entry.Rule.Citation.ToProto(),
+                Assumed = entry.Rule.Assumed,
+                Reason = entry.Rule.Reason ?? "",
+            },
         };
         switch (movement.Kind)
         {
