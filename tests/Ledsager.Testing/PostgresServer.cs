@@ -25,8 +25,8 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>The server's own database, from which others are created. Another one after <see cref="Restart"/>.</summary>
     public string ConnectionString { get; private set; }
 
-    /// <summary>Whether the server is ours to kill.</summary>
-    public bool IsPrivate => keeper is not null;
+    /// <summary>The script that starts every server.</summary>
+    public static string ScriptPath { get; } = Path.Combine(RepositoryRoot(), "build", "postgres");
 
     /// <summary>One server for all tests of the process. Nobody kills it.</summary>
     public static Task<PostgresServer> Shared() => TheShared.Value;
@@ -104,7 +104,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static Process Launch(string command, string folder, bool input)
     {
-        var start = new ProcessStartInfo(Path.Combine(RepositoryRoot(), "build", "postgres"), [command, folder])
+        var start = new ProcessStartInfo(ScriptPath, [command, folder])
         {
             UseShellExecute = false,
             RedirectStandardInput = input,
