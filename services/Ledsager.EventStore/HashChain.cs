@@ -25,6 +25,19 @@ internal static class HashChain
         var entry = scratch ??= new ArrayBufferWriter<byte>(1 << 12);
         entry.ResetWrittenCount();
         entry.Write(previous);
+        Write(entry, position, stream, version, recordedAtMicros, @event, correlationId, causationId);
+
+        var hash = SHA256.HashData(entry.WrittenSpan);
+        if (entry.Capacity > 1 << 20)
+            scratch = null; // One large event must not hold its memory for good.
+        return hash;
+    }
+
+    /// <summary>An entry as the chain sees it: one canonical JSON object. Data and headers are canonical already.</summary>
+    public static void Write(
+        ArrayBufferWriter<byte> entry, long position, StreamId stream, long version, long recordedAtMicros, NewEvent @event,
+        string? correlationId, string? causationId)
+    {
         entry.Write("{\"causationId\":"u8);
         WriteOptional(entry, causationId);
         entry.Write(",\"correlationId\":"u8);
@@ -48,11 +61,6 @@ internal static class HashChain
         entry.Write(",\"version\":"u8);
         Write(entry, version);
         entry.Write("}"u8);
-
-        var hash = SHA256.HashData(entry.WrittenSpan);
-        if (entry.Capacity > 1 << 20)
-            scratch = null; // One large event must not hold its memory for good.
-        return hash;
     }
 
     private static void WriteOptional(ArrayBufferWriter<byte> entry, string? text)

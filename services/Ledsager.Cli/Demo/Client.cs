@@ -92,12 +92,12 @@ internal sealed class Client(CallInvoker service, CancellationToken cancel)
         await _hours.ListMonthsAsync(new() { Citizen = citizen, AsOf = asOf.ToDate() }, Options());
 
     /// <summary>Every fact of a citizen.</summary>
-    public async Task<ImmutableArray<ReplayHistoryResponse>> History(string citizen)
+    public async Task<ImmutableArray<Fact>> History(string citizen)
     {
         using var call = _audit.ReplayHistory(new() { Citizen = citizen }, Options());
-        var facts = ImmutableArray.CreateBuilder<ReplayHistoryResponse>();
+        var facts = ImmutableArray.CreateBuilder<Fact>();
         while (await call.ResponseStream.MoveNext(cancel))
-            facts.Add(call.ResponseStream.Current);
+            facts.Add(call.ResponseStream.Current.Fact);
 
         return facts.ToImmutable();
     }

@@ -6,7 +6,7 @@ namespace Ledsager.Cli.Demo;
 /// <summary>What a stored event says, in a few words.</summary>
 internal static class FactWords
 {
-    public static string Of(ReplayHistoryResponse fact)
+    public static string Of(Fact fact)
     {
         var data = fact.Data.Fields;
         return fact.Type switch

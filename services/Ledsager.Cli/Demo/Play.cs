@@ -14,7 +14,7 @@ internal sealed record Play(Story Story, string Citizen)
 
     public Checks Checks { get; } = new();
 
-    public ImmutableArray<ReplayHistoryResponse> History { get; set; } = [];
+    public ImmutableArray<Fact> History { get; set; } = [];
 
     public ListMonthsResponse Months { get; set; } = new();
 

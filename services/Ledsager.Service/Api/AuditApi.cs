@@ -1,17 +1,23 @@
+using System.Runtime.CompilerServices;
+using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Ledsager.Api.Audit.V1;
 using Ledsager.Cases;
+using Ledsager.Cases.Hours;
 using Ledsager.EventStore;
 using Ledsager.Law;
 using Ledsager.Service.Storage;
+using Ledsager.Service.Transactions;
+using NodaTime;
+using Fact = Ledsager.Api.Audit.V1.Fact;
 using JournalHead = Ledsager.EventStore.JournalHead;
 
 namespace Ledsager.Service.Api;
 
-/// <summary>ledsager.audit.v1.AuditService: the record as it is, and the proof of it.</summary>
-internal sealed class AuditApi(IEventStore store, ServiceLevels levels) : AuditService.AuditServiceBase
+/// <summary>ledsager.audit.v1.AuditService: the record as it is, what was known when, and the proof of it.</summary>
+internal sealed class AuditApi(IEventStore store, ServiceLevels levels, IClock clock) : AuditService.AuditServiceBase
 {
     // A verdict on a million entries takes a while: now and then the auditor is told how far it has come.
     private const int EntriesBetweenProgress = 10_000;
@@ -21,36 +27,68 @@ internal sealed class AuditApi(IEventStore store, ServiceLevels levels) : AuditS
         var reading = new Reading();
         var citizen = reading.Citizen(request.Citizen);
         reading.ThrowIfFaulty();
-        citizen.Levels(levels);
 
-        var read = await store.Load(citizen.Stream, cancel: context.CancellationToken);
-        if (read.Version == 0)
-            throw Errors.Refused(Refusals.UnknownCitizen());
-
+        var (read, history) = await Load(citizen, context.CancellationToken);
+        var after = LoadedCase.New(history);
         foreach (var stored in read.Events)
         {
-            var headers = EventCatalogue.ReadHeaders(stored.Event);
+            after = after.Evolve(stored);
+            var account = after.Case.Account;
+            var state = account.Derive(DanishCalendar.DateOf(stored.RecordedAt)).State;
             await responses.WriteAsync(
-                new ReplayHistoryResponse
-                {
-                    Version = stored.Version,
-                    Position = stored.Position,
-                    Type = stored.Event.Type,
-                    EffectiveDate = headers.Effective.ToProto(),
-                    RecordedAt = stored.RecordedAt.ToProto(),
-                    Actor = headers.Actor,
-                    RequestId = stored.CausationId ?? "",
-                    Rule = headers.Rule.ToProto(),
-                    Data = Struct.Parser.ParseJson(System.Text.Encoding.UTF8.GetString(stored.Event.Data.Span)),
-                },
+                new ReplayHistoryResponse { Fact = Told(stored), Balance = Balance.Of(state, account.Facts, history).ToProto(citizen, after.Etag) },
                 context.CancellationToken);
         }
+    }
+
+    public override async Task<CompareKnowledgeResponse> CompareKnowledge(CompareKnowledgeRequest request, ServerCallContext context)
+    {
+        var reading = new Reading();
+        var citizen = reading.Citizen(request.Citizen);
+        var now = clock.GetCurrentInstant();
+        var asOf = reading.OptionalDate("as_of", request.AsOf) ?? DanishCalendar.DateOf(now);
+        var earlier = reading.OptionalInstant("earlier", request.Earlier);
+        var later = reading.OptionalInstant("later", request.Later) ?? now;
+        if (request.Earlier is null)
+            reading.Wrong("earlier", "MISSING", "a time is needed.", "der mangler et tidspunkt.");
+        else if (later < earlier)
+            reading.Wrong("later", "END_BEFORE_START", "must not lie before earlier.", "må ikke ligge før earlier.");
+
+        reading.ThrowIfFaulty();
+        var (read, history) = await Load(citizen, context.CancellationToken);
+        var response = new CompareKnowledgeResponse { Earlier = Known(earlier!.Value), Later = Known(later) };
+        response.Facts.AddRange(read.Events.Where(stored => stored.RecordedAt > earlier && stored.RecordedAt <= later).Select(Told));
+
+        var (before, after) = (Lots(response.Earlier), Lots(response.Later));
+        response.Lots.AddRange(
+            from month in before.Keys.Union(after.Keys)
+            let difference = new LotDifference
+            {
+                Month = month.ToProto(), EarlierMinutes = before.GetValueOrDefault(month), LaterMinutes = after.GetValueOrDefault(month),
+            }
+            where difference.EarlierMinutes != difference.LaterMinutes
+            orderby month
+            select difference);
+        return response;
+
+        Ledsager.Api.Hours.V1.Balance Known(Instant at)
+        {
+            var loaded = LoadedCase.Fold(read, history, at);
+            return Balance.Of(loaded.Case.Account.Derive(asOf).State, loaded.Case.Account.Facts, history).ToProto(citizen, loaded.Etag);
+        }
+
+        static Dictionary<YearMonth, int> Lots(Ledsager.Api.Hours.V1.Balance balance) =>
+            balance.Lots.ToDictionary(lot => new YearMonth(lot.Month.Year, lot.Month.Month), lot => lot.RemainingMinutes);
     }
 
     public override async Task VerifyJournal(VerifyJournalRequest request, IServerStreamWriter<VerifyJournalResponse> responses, ServerCallContext context)
     {
         var reading = new Reading();
         var municipality = reading.Municipality(request.Municipality);
+        CitizenName? citizen = request.Citizen.Length > 0 ? reading.Citizen(request.Citizen) : null;
+        if (citizen is { } named && named.Municipality != municipality)
+            reading.Wrong("citizen", "MUNICIPALITY_NAME", "must be a citizen of the municipality.", "skal være en borger i kommunen.");
+
         if (request.NotedHead is { } head && (head.Position < 0 || head.Hash.Length != 32))
         {
             reading.Wrong(
@@ -59,19 +97,13 @@ internal sealed class AuditApi(IEventStore store, ServiceLevels levels) : AuditS
         }
 
         reading.ThrowIfFaulty();
-        if (!levels.TryFor(municipality, out _))
-            throw Errors.UnknownMunicipality(municipality, levels);
+        Known(municipality);
 
         var cancel = context.CancellationToken;
         JournalHead? noted = request.NotedHead is { } given ? new JournalHead(given.Position, given.Hash.Memory) : null;
-        var verdict = await JournalVerifier.Verify(Told(store.ReadJournal(municipality, cancel: cancel), responses, cancel), noted, cancel);
-        var problem = verdict.Fault?.Explanation;
-        await foreach (var foreign in store.ReadOutsideJournal(municipality, cancel))
-        {
-            problem ??= $"Event {foreign.Version} of citizen {foreign.Stream.Id} is in no journal: something else than this service appended it.";
-            break;
-        }
-
+        var stream = new StreamCheck(citizen?.Id);
+        var verdict = await JournalVerifier.Verify(Checked(store.ReadJournal(municipality, cancel: cancel), stream, responses, cancel), noted, cancel);
+        var problem = verdict.Fault?.Explanation ?? stream.Problem ?? await ForeignEvent(municipality, cancel);
         await responses.WriteAsync(
             new VerifyJournalResponse
             {
@@ -80,20 +112,95 @@ internal sealed class AuditApi(IEventStore store, ServiceLevels levels) : AuditS
                 Intact = problem is null,
                 Problem = problem ?? "",
                 Head = problem is null ? new Ledsager.Api.Audit.V1.JournalHead { Position = verdict.Head.Position, Hash = ByteString.CopyFrom(verdict.Head.Hash.Span) } : null,
+                CitizenFacts = stream.Facts,
             },
             cancel);
     }
 
-    private static async IAsyncEnumerable<JournalEntry> Told(
+    public override async Task ExportJournal(ExportJournalRequest request, IServerStreamWriter<ExportJournalResponse> responses, ServerCallContext context)
+    {
+        var reading = new Reading();
+        var municipality = reading.Municipality(request.Municipality);
+        reading.ThrowIfFaulty();
+        Known(municipality);
+
+        var cancel = context.CancellationToken;
+        var head = await store.ReadHead(municipality, cancel);
+        await foreach (var piece in JournalExport.Pieces(municipality, head, store.ReadJournal(municipality, cancel: cancel), cancel))
+        {
+            await responses.WriteAsync(
+                new ExportJournalResponse { Lines = UnsafeByteOperations.UnsafeWrap(piece.Lines), Position = piece.Position, HeadPosition = head.Position }, cancel);
+        }
+    }
+
+    private async Task<(StreamRead Read, ServiceLevelHistory Levels)> Load(CitizenName citizen, CancellationToken cancel)
+    {
+        var history = citizen.Levels(levels);
+        var read = await store.Load(citizen.Stream, cancel: cancel);
+        return read.Version > 0 ? (read, history) : throw Errors.Refused(Refusals.UnknownCitizen());
+    }
+
+    private void Known(string municipality)
+    {
+        if (!levels.TryFor(municipality, out _))
+            throw Errors.UnknownMunicipality(municipality, levels);
+    }
+
+    private static Fact Told(StoredEvent stored)
+    {
+        var headers = EventCatalogue.ReadHeaders(stored.Event);
+        return new Fact
+        {
+            Version = stored.Version,
+            Position = stored.Position,
+            Type = stored.Event.Type,
+            EffectiveDate = headers.Effective.ToProto(),
+            RecordedAt = stored.RecordedAt.ToProto(),
+            Actor = headers.Actor,
+            RequestId = stored.CausationId ?? "",
+            Rule = headers.Rule.ToProto(),
+            Data = Struct.Parser.ParseJson(Encoding.UTF8.GetString(stored.Event.Data.Span)),
+        };
+    }
+
+    private async Task<string?> ForeignEvent(string municipality, CancellationToken cancel)
+    {
+        await foreach (var foreign in store.ReadOutsideJournal(municipality, cancel))
+            return $"Event {foreign.Version} of citizen {foreign.Stream.Id} is in no journal: something else than this service appended it.";
+
+        return null;
+    }
+
+    private static async IAsyncEnumerable<JournalEntry> Checked(
         IAsyncEnumerable<JournalEntry> entries,
+        StreamCheck stream,
         IServerStreamWriter<VerifyJournalResponse> responses,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+        [EnumeratorCancellation] CancellationToken cancel)
     {
         await foreach (var entry in entries.WithCancellation(cancel))
         {
+            stream.See(entry.Stored);
             yield return entry;
             if (entry.Stored.Position % EntriesBetweenProgress == 0)
                 await responses.WriteAsync(new VerifyJournalResponse { Position = entry.Stored.Position }, cancel);
+        }
+    }
+
+    /// <summary>Sees to it that a citizen's facts are numbered without gaps.</summary>
+    private sealed class StreamCheck(string? citizen)
+    {
+        public long Facts { get; private set; }
+
+        public string? Problem { get; private set; }
+
+        public void See(StoredEvent stored)
+        {
+            if (citizen is null || stored.Stream.Id != citizen)
+                return;
+
+            Facts++;
+            if (stored.Version != Facts)
+                Problem ??= $"Fact {Facts} of citizen {citizen} is missing from the journal: entry {stored.Position} is fact {stored.Version}.";
         }
     }
 }

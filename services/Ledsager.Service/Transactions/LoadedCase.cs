@@ -20,16 +20,22 @@ internal sealed record LoadedCase(Case Case, Instant LastRecordedAt)
     /// <param name="knownAt">Only facts recorded at or before this instant are known; null for all.</param>
     public static LoadedCase Fold(StreamRead read, ServiceLevelHistory levels, Instant? knownAt = null)
     {
-        var loaded = new LoadedCase(Case.New(levels), Instant.MinValue);
+        var loaded = New(levels);
         foreach (var stored in read.Events)
         {
             // Recorded times never go backwards within a stream.
             if (stored.RecordedAt > knownAt)
                 break;
 
-            loaded = new LoadedCase(loaded.Case.Evolve(EventCatalogue.Read(stored.Event), stored.RecordedAt), stored.RecordedAt);
+            loaded = loaded.Evolve(stored);
         }
 
         return loaded;
     }
+
+    /// <summary>A case of which nothing is known.</summary>
+    public static LoadedCase New(ServiceLevelHistory levels) => new(Case.New(levels), Instant.MinValue);
+
+    /// <summary>The case with one more stored fact.</summary>
+    public LoadedCase Evolve(StoredEvent stored) => new(Case.Evolve(EventCatalogue.Read(stored.Event), stored.RecordedAt), stored.RecordedAt);
 }

@@ -54,10 +54,11 @@ internal sealed class GrpcAccount(ServiceProcess service, SharedClock clock, str
 
     public async Task<IReadOnlyList<Published>> Published()
     {
-        var published = new List<Published>();
+        var lines = new List<Published>();
         using var replay = service.Audit.ReplayHistory(new ReplayHistoryRequest { Citizen = citizen });
-        await foreach (var fact in replay.ResponseStream.ReadAllAsync())
+        await foreach (var told in replay.ResponseStream.ReadAllAsync())
         {
+            var fact = told.Fact;
             var data = fact.Data.Fields;
             var on = fact.EffectiveDate.ToLocal();
             Published? line = fact.Type switch
@@ -70,11 +71,11 @@ internal sealed class GrpcAccount(ServiceProcess service, SharedClock clock, str
             };
 
             // Others' clocks may have carried this citizen past the scenario's horizon.
-            if (line is { } told && fact.RecordedAt.ToDateTimeOffset() <= _end.ToDateTimeOffset())
-                published.Add(told);
+            if (line is { } published && fact.RecordedAt.ToDateTimeOffset() <= _end.ToDateTimeOffset())
+                lines.Add(published);
         }
 
-        return published;
+        return lines;
     }
 
     public async Task<IReadOnlyList<(YearMonth Month, int Opened, int TotalAfterOpening)>> MonthEnds() =>
