@@ -18,25 +18,25 @@ public static class Refusals
     internal static Refusal ServiceLevelUnknown(ServiceLevelHistory levels, LocalDate start, LocalDate known) => new(
         "SERVICE_LEVEL_UNKNOWN", RefusalKind.Rule, HoursLaw.Scheme,
         $"No service level of {levels.Name} is known on {Iso(start)}; the first is in force from {Iso(known)}. Choose a start date from then on, or add the older service level.",
-        $"Kommunens serviceniveau kendes ikke den {Dk(start)}; det første gælder fra den {Dk(known)}. Vælg en startdato fra da af, eller få det ældre serviceniveau lagt ind.")
+        $"Kommunens serviceniveau kendes ikke den {start.Spoken()}; det første gælder fra den {known.Spoken()}. Vælg en startdato fra da af, eller få det ældre serviceniveau lagt ind.")
     { Details = Details(("first_valid_from", Iso(known))) };
 
     internal static Refusal SchemeEnded(Sourced<LocalDate> last) => new(
         "SCHEME_ENDED", RefusalKind.Rule, last.Citation,
         $"The scheme ended on {Iso(last.Value)}; nothing can be granted under it after that day.",
-        $"Ordningen ophørte den {Dk(last.Value)}. Der kan ikke bevilges timer efter den dag.")
+        $"Ordningen ophørte den {last.Value.Spoken()}. Der kan ikke bevilges timer efter den dag.")
     { Details = Details(("last_date", Iso(last.Value))) };
 
     internal static Refusal GrantOverlaps(GrantPeriod latest) => latest.LastDate is { } ended
         ? new(
             "GRANT_OVERLAPS", RefusalKind.Rule, HoursLaw.Scheme,
             $"The citizen's latest grant ran from {Iso(latest.Start)} to {Iso(ended)}. A new grant can start on {Iso(ended.PlusDays(1))} at the earliest.",
-            $"Borgerens seneste bevilling løb fra den {Dk(latest.Start)} til den {Dk(ended)}. En ny bevilling kan tidligst begynde den {Dk(ended.PlusDays(1))}.")
+            $"Borgerens seneste bevilling løb fra den {latest.Start.Spoken()} til den {ended.Spoken()}. En ny bevilling kan tidligst begynde den {ended.PlusDays(1).Spoken()}.")
         { Details = Details(("earliest_start_date", Iso(ended.PlusDays(1)))) }
         : new(
             "GRANT_OVERLAPS", RefusalKind.Rule, HoursLaw.Scheme,
             $"The citizen has a grant that runs from {Iso(latest.Start)}. End it before a new one is made.",
-            $"Borgeren har en bevilling, der løber fra den {Dk(latest.Start)}. Afslut den, før der registreres en ny.");
+            $"Borgeren har en bevilling, der løber fra den {latest.Start.Spoken()}. Afslut den, før der registreres en ny.");
 
     internal static Refusal EntitlementTooLarge(Minutes asked, Sourced<Minutes> standard) => new(
         "ENTITLEMENT_TOO_LARGE", RefusalKind.Rule, standard.Citation,
@@ -53,13 +53,13 @@ public static class Refusals
     internal static Refusal NoActiveGrant(LocalDate day, StandingFacts facts) => new(
         "NO_ACTIVE_GRANT", RefusalKind.Rule, HoursLaw.Scheme,
         $"The citizen has no grant on {Iso(day)}{Known(facts, Iso, "; granted: ", " to ", " and on")}. Check the date, or record the grant first.",
-        $"Borgeren har ingen bevilling den {Dk(day)}{Known(facts, Dk, "; bevilget: ", " til ", " og frem")}. Kontrollér datoen, eller registrér bevillingen først.")
+        $"Borgeren har ingen bevilling den {day.Spoken()}{Known(facts, DanishDate.Spoken, "; bevilget: ", " til ", " og frem")}. Kontrollér datoen, eller registrér bevillingen først.")
     { Details = Details(("date", Iso(day))) };
 
     internal static Refusal GrantAlreadyEnded(LocalDate ended) => new(
         "GRANT_ALREADY_ENDED", RefusalKind.Rule, HoursLaw.EndOfGrant,
         $"The grant already ends on {Iso(ended)}.",
-        $"Bevillingen er allerede registreret som ophørt den {Dk(ended)}.")
+        $"Bevillingen er allerede registreret som ophørt den {ended.Spoken()}.")
     { Details = Details(("last_date", Iso(ended))) };
 
     internal static Refusal PartyMissing(IReadOnlyList<string> missing, Citation rule) => new(
@@ -71,7 +71,7 @@ public static class Refusals
     internal static Refusal AgreementNotPrior(LocalDate earliest, Citation rule) => new(
         "AGREEMENT_NOT_PRIOR", RefusalKind.Rule, rule,
         $"Here saving has to be agreed in advance: the agreement can begin on {Iso(earliest)} at the earliest, the first day of the open month.",
-        $"Opsparing skal aftales på forhånd. Aftalen kan tidligst gælde fra den {Dk(earliest)}, den første dag i den måned, der ikke er afsluttet.")
+        $"Opsparing skal aftales på forhånd. Aftalen kan tidligst gælde fra den {earliest.Spoken()}, den første dag i den måned, der ikke er afsluttet.")
     { Details = Details(("earliest_from_date", Iso(earliest))) };
 
     internal static Refusal ReasonNeededToDateBack(Citation rule) => new(
@@ -82,12 +82,12 @@ public static class Refusals
     internal static Refusal NoSavingsAgreement(LocalDate day) => new(
         "NO_SAVINGS_AGREEMENT", RefusalKind.Rule, HoursLaw.Saving,
         $"There is no savings agreement to end on {Iso(day)}.",
-        $"Der er ingen aftale om opsparing, der kan ophøre den {Dk(day)}.");
+        $"Der er ingen aftale om opsparing, der kan ophøre den {day.Spoken()}.");
 
     internal static Refusal AgreementEndsTooEarly(LocalDate earliest, Citation rule) => new(
         "AGREEMENT_ENDS_TOO_EARLY", RefusalKind.Rule, rule,
         $"Hours already saved keep their months, so the agreement can end on {Iso(earliest)} at the earliest, the last day of the month that was closed last.",
-        $"Timer, der er sparet op, beholder deres frist. Aftalen kan derfor tidligst ophøre den {Dk(earliest)}, den sidste dag i den senest afsluttede måned.")
+        $"Timer, der er sparet op, beholder deres frist. Aftalen kan derfor tidligst ophøre den {earliest.Spoken()}, den sidste dag i den senest afsluttede måned.")
     { Details = Details(("earliest_last_date", Iso(earliest))) };
 
     internal static Refusal NonPositiveMinutes() => new(
@@ -98,26 +98,26 @@ public static class Refusals
     internal static Refusal FutureUse(LocalDate today, Citation rule) => new(
         "FUTURE_USE", RefusalKind.Rule, rule,
         $"Hours are recorded once they are used; today is {Iso(today)}. Send the line when the work is done.",
-        $"Timer registreres, når de er brugt; i dag er det den {Dk(today)}. Send linjen, når ledsagelsen har fundet sted.")
+        $"Timer registreres, når de er brugt; i dag er det den {today.Spoken()}. Send linjen, når ledsagelsen har fundet sted.")
     { Details = Details(("today", Iso(today))) };
 
     internal static Refusal TooLate(LocalDate work, int limit, Citation rule) => new(
         "REGISTERED_TOO_LATE", RefusalKind.Rule, rule,
         $"Lines can be registered until {Iso(work.PlusDays(limit))}, {limit} days after the work date {Iso(work)}. Ask the caseworker.",
-        $"Timer fra den {Dk(work)} kunne registreres til og med den {Dk(work.PlusDays(limit))}. Kontakt sagsbehandleren.")
+        $"Timer fra den {work.Spoken()} kunne registreres til og med den {work.PlusDays(limit).Spoken()}. Kontakt sagsbehandleren.")
     { Details = Details(("last_registration_date", Iso(work.PlusDays(limit)))) };
 
     internal static Refusal LongerThanTheDay(LocalDate day, Minutes sum, Minutes length) => new(
         "LONGER_THAN_THE_DAY", RefusalKind.Rule, HoursLaw.Timesheet,
         $"With this line the companion worked {Count(sum)} minutes on {Iso(day)}; the day has {Count(length)}. Correct the minutes or the date.",
-        $"Med denne linje har ledsageren arbejdet {sum} den {Dk(day)}; døgnet har {length}. Ret minutterne eller datoen.")
+        $"Med denne linje har ledsageren arbejdet {sum} den {day.Spoken()}; døgnet har {length}. Ret minutterne eller datoen.")
     { Details = Details(("day_minutes", Count(length))) };
 
     internal static Refusal InsufficientHours(ImmutableArray<UsePart> parts, Minutes available, Citation rule) => new(
         "INSUFFICIENT_HOURS", RefusalKind.Rule, rule,
         $"At most {Count(available)} minutes fit on {Iso(parts[0].On)}; {parts.Sum(part => part.Registered.Count)} were sent and nothing was recorded. Hours cannot be used in advance. "
             + "Send a line with what fits, or ask the caseworker about the rest.",
-        $"Der er højst {available} til rådighed den {Dk(parts[0].On)}, og linjen er på {new Minutes(parts.Sum(part => part.Registered.Count))}. Intet er registreret. "
+        $"Der er højst {available} til rådighed den {parts[0].On.Spoken()}, og linjen er på {new Minutes(parts.Sum(part => part.Registered.Count))}. Intet er registreret. "
             + "Timer kan ikke bruges på forskud. Send en linje med det, der er plads til, eller tal med sagsbehandleren om resten.")
     { Details = Details(("available_minutes", Count(available))) };
 
@@ -168,8 +168,6 @@ public static class Refusals
     };
 
     private static string Iso(LocalDate date) => date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
-
-    private static string Dk(LocalDate date) => date.ToString("d'.' M'.' uuuu", CultureInfo.InvariantCulture);
 
     private static string Count(Minutes minutes) => minutes.Count.ToString(CultureInfo.InvariantCulture);
 

@@ -81,7 +81,7 @@ internal static class Errors
         return With(
             StatusCode.FailedPrecondition, "SERVICE_LEVEL_UNKNOWN",
             $"No service level of {levels.Name} is known on {day:uuuu-MM-dd}; the first is in force from {first:uuuu-MM-dd}.",
-            $"Serviceniveauet for {levels.Name} kendes ikke den {day:d'.' M'.' uuuu}; det første gælder fra den {first:d'.' M'.' uuuu}.",
+            $"Serviceniveauet for {levels.Name} kendes ikke den {day.Spoken()}; det første gælder fra den {first.Spoken()}.",
             [("first_valid_from", $"{first:uuuu-MM-dd}")]);
     }
 
