@@ -33,7 +33,7 @@ public sealed class AgreesWithDayByDay
         }
     }, 60, steps: 20);
 
-    private static void Compare(HoursAccount account, IEnumerable<CaseEvent> events, LocalDate through)
+    internal static void Compare(HoursAccount account, IEnumerable<CaseEvent> events, LocalDate through)
     {
         var model = Model.Of(account.Levels, events);
         var pages = model.Through(through);
