@@ -134,13 +134,17 @@ public sealed record PublishedTermination(LocalDate On, IReadOnlyList<Lapse> Exp
 /// <summary>A compensating event. Their number and grouping is a design choice; their net per line is not.</summary>
 /// <param name="On">The date whose first midnight is adjusted.</param>
 /// <param name="Reason">«Saved», or why the lot lapsed.</param>
-public sealed record ExpectedAdjustment(LocalDate On, YearMonth Lot, string Reason, int Delta)
+/// <param name="Revised">What it should have been.</param>
+public sealed record ExpectedAdjustment(LocalDate On, YearMonth Lot, string Reason, int Delta, int Revised)
 {
+    /// <summary>The reason of an adjustment of a lot's opening, which is derived and never published.</summary>
+    public const string Opened = "Opened";
+
     internal static ExpectedAdjustment Read(Fields json)
     {
         json.Ignore("recordedAt", "note");
         var what = json.Text("event");
-        if (what is not ("HoursSaved" or "HoursExpired"))
+        if (what is not ("HoursSaved" or "HoursExpired" or "MonthOpened"))
             throw new NotUnderstoodException($"{json.Where}: an adjustment of «{what}» is not known.");
 
         if (json.Number("revised") - json.Number("published") != json.Number("deltaMinutes"))
@@ -148,7 +152,8 @@ public sealed record ExpectedAdjustment(LocalDate On, YearMonth Lot, string Reas
 
         var on = json.Has("terminationOn") ? json.Date("terminationOn") : json.Month("closedMonth").PlusMonths(1).OnDayOfMonth(1);
         json.Ignore("closedMonth", "terminationOn");
-        var adjustment = new ExpectedAdjustment(on, json.Month("lot"), json.Text("reason"), json.Number("deltaMinutes"));
+        var adjustment = new ExpectedAdjustment(on, json.Month("lot"), what == "MonthOpened" ? Opened : json.Text("reason"), json.Number("deltaMinutes"), json.Number("revised"));
+        json.Ignore("reason");
         json.Done();
         return adjustment;
     }

@@ -83,8 +83,19 @@ public static class LedgerRunner
 
         Compare(
             "net adjustments",
-            Text(scenario.Adjustments.Where(line => WasLive(line.On)).Select(line => new Published(line.On, line.Lot, line.Reason, line.Delta, true))),
+            Text(scenario.Adjustments.Where(line => line.Reason != ExpectedAdjustment.Opened && WasLive(line.On)).Select(line => new Published(line.On, line.Lot, line.Reason, line.Delta, true))),
             Text(published.Where(line => line.IsAdjustment && WasLive(line.On))));
+
+        foreach (var opening in scenario.Adjustments.Where(line => line.Reason == ExpectedAdjustment.Opened))
+            Compare($"lot {opening.Lot} as revised", opening.Revised, ends.GetValueOrDefault(opening.Lot.PlusMonths(-1)).Opened);
+
+        if (scenario.MinutesOutsideGrant is { } outside)
+        {
+            // What lines were charged and no lot paid.
+            var charged = scenario.Inputs.Where(input => results[input.Seq].Accepted && UseOf(input) is not null).GroupBy(input => UseOf(input)!, StringComparer.Ordinal)
+                .Sum(line => line.Any(input => input is Input.HoursUseReversed) ? 0 : results[line.Last().Seq].Charged ?? 0);
+            Compare("minutes outside a grant", outside, charged - (await account.At(scenario.Horizon, EndOf(scenario.Horizon))).Used);
+        }
 
         var allocations = await account.Allocations();
         foreach (var (use, lots) in scenario.Allocations)

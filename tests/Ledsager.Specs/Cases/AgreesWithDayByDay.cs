@@ -16,7 +16,7 @@ public sealed class AgreesWithDayByDay
     {
         var history = History.Play(plan);
         Compare(history.Case.Account, history.Facts.Select(fact => fact.Event), history.LastDay.PlusDays(40));
-    }, 400);
+    }, 150);
 
     [Fact(DisplayName = "Kontoen stemmer med det, der vidstes ved hver registrering")]
     public void Every_day_as_known_at_every_recording() => Histories.Hold(plan =>

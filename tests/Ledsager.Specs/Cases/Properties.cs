@@ -41,7 +41,7 @@ public sealed class Properties
                 counted.ShouldBeLessThanOrEqualTo(policy.CapMinutes.Value);
             }
         },
-        150);
+        100);
 
     [Fact(DisplayName = "Rækkefølgen, linjer registreres i, ændrer ikke kontoen")]
     public void The_order_of_recording_never_changes_the_account() => Histories.Hold(
@@ -176,7 +176,7 @@ public sealed class Properties
                 return $"{Text(@case.Account.Derive(history.LastDay))}\n{Record(@case)}\n{string.Join('\n', outcomes)}";
             }
         },
-        150);
+        40);
 
     [Fact(DisplayName = "En fremskreven saldo er den fulde udlednings")]
     public void Forward_from_a_state_is_the_full_derivation() => Histories.Hold(
