@@ -365,6 +365,14 @@ public sealed class Ophoer
             .When(EndOfGrant(19.January(2024))).ThenRefused("GRANT_ALREADY_ENDED", "2024-01-20", "20. 1. 2024")
             .When(EndOfGrant(21.January(2024))).ThenRefused("NO_ACTIVE_GRANT", "2024-01-21", "21. 1. 2024");
 
+    [Fact(DisplayName = "Et bortfald, der er reguleret til nul, reguleres igen og offentliggøres ikke på ny")]
+    public void A_lapse_adjusted_to_nothing_is_adjusted_again() =>
+        Story.In("0151").GrantedAndSaving(1.January(2024)).Given(EndOfGrant(10.January(2024))).On(20.January(2024))
+            .When(Use("a", 5.January(2024), 900))
+            .Then(Used("a", (5.January(2024), 900)), ExpiredAdjusted(11.January(2024), new(2024, 1), LapseReason.Revoked, 900, 0, 5))
+            .When(Reverse("a"))
+            .Then(new HoursUseReversed(new UseId("a"), 5.January(2024)), ExpiredAdjusted(11.January(2024), new(2024, 1), LapseReason.Revoked, 0, 900, 7));
+
     [Fact(DisplayName = "Efter et sent ophør måles nyt forbrug kun på det, der selv skal dækkes")]
     public void Uses_outside_the_grant_do_not_stand_in_the_way() =>
         Story.In("0151").GrantedAndSaving(1.January(2024)).On(20.January(2024)).Given(Use("after", 20.January(2024), 60), EndOfGrant(10.January(2024)))

@@ -162,7 +162,7 @@ internal sealed class Story
     /// <summary>What the calendar has put on record, adjustments netted: «2024-07-01 2024-01 WindowEnded 900».</summary>
     public Story OnRecord(params string[] lines)
     {
-        @case.Record.Lines.Select(line => $"{line.Key.On:uuuu-MM-dd} {line.Key.Lot:uuuu-MM} {line.Key.Lapse?.ToString() ?? "Saved"} {line.Value.Count}")
+        @case.Record.Lines.Where(line => line.Value != Minutes.Zero).Select(line => $"{line.Key.On:uuuu-MM-dd} {line.Key.Lot:uuuu-MM} {line.Key.Lapse?.ToString() ?? "Saved"} {line.Value.Count}")
             .Order(StringComparer.Ordinal).ShouldBe(lines.Order(StringComparer.Ordinal));
         return this;
     }

@@ -147,27 +147,29 @@ public sealed class RunnerCanFail
     /// <summary>An account that is played once and read many times: expected numbers do not change what happens.</summary>
     private sealed class Remembered(PureAccount account) : IAccountUnderTest
     {
-        private readonly Dictionary<int, ExpectedResult> results = [];
-        private bool finished;
+        private readonly Dictionary<object, object> answers = [];
 
-        public async Task<ExpectedResult> Apply(Input input) =>
-            results.TryGetValue(input.Seq, out var known) ? known : results[input.Seq] = await account.Apply(input);
+        public Task<ExpectedResult> Apply(Input input) => Once(input.Seq, () => account.Apply(input));
 
-        public Task Finish(NodaTime.Instant end)
+        public Task Finish(NodaTime.Instant end) => Once(end, async () =>
         {
-            if (finished)
-                return Task.CompletedTask;
+            await account.Finish(end);
+            return end;
+        });
 
-            finished = true;
-            return account.Finish(end);
+        public Task<Checkpoint> At(NodaTime.LocalDate day, NodaTime.Instant knownBefore) => Once((day, knownBefore), () => account.At(day, knownBefore));
+
+        public Task<IReadOnlyList<Published>> Published() => Once(nameof(Published), account.Published);
+
+        public Task<IReadOnlyList<(NodaTime.YearMonth Month, int Opened, int TotalAfterOpening)>> MonthEnds() => Once(nameof(MonthEnds), account.MonthEnds);
+
+        public Task<IReadOnlyDictionary<string, IReadOnlyDictionary<NodaTime.YearMonth, int>>> Allocations() => Once(nameof(Allocations), account.Allocations);
+
+        private async Task<T> Once<T>(object question, Func<Task<T>> ask)
+        {
+            if (!answers.TryGetValue(question, out var answer))
+                answers[question] = answer = (await ask())!;
+            return (T)answer;
         }
-
-        public Task<Checkpoint> At(NodaTime.LocalDate day, NodaTime.Instant knownBefore) => account.At(day, knownBefore);
-
-        public Task<IReadOnlyList<Published>> Published() => account.Published();
-
-        public Task<IReadOnlyList<(NodaTime.YearMonth Month, int Opened, int TotalAfterOpening)>> MonthEnds() => account.MonthEnds();
-
-        public Task<IReadOnlyDictionary<string, IReadOnlyDictionary<NodaTime.YearMonth, int>>> Allocations() => account.Allocations();
     }
 }
