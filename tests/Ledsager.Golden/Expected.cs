@@ -1,4 +1,5 @@
 using NodaTime;
+using NodaTime.Text;
 
 namespace Ledsager.Golden;
 
@@ -8,11 +9,15 @@ namespace Ledsager.Golden;
 /// <param name="Charged">Minutes charged, of an accepted use.</param>
 public sealed record ExpectedResult(int Seq, bool Accepted, string? Reason, int? Available, int? Charged)
 {
+    /// <summary>The line the scenario says the input names; null when it says nothing.</summary>
+    public string? UseId { get; private init; }
+
     internal static ExpectedResult Read(Fields json)
     {
-        json.Ignore("useId", "note");
+        json.Ignore("note");
         var result = new ExpectedResult(
-            json.Number("seq"), json.Raw("accepted").GetBoolean(), json.TextOrNull("reason"), json.NumberOrNull("availableMinutes"), json.NumberOrNull("charged"));
+            json.Number("seq"), json.Raw("accepted").GetBoolean(), json.TextOrNull("reason"), json.NumberOrNull("availableMinutes"), json.NumberOrNull("charged"))
+        { UseId = json.TextOrNull("useId") };
         json.Done();
         return result;
     }
@@ -56,24 +61,32 @@ public readonly record struct Lapse(YearMonth Lot, int Minutes, string Reason)
 }
 
 /// <summary>What a month's end published with the knowledge of that moment.</summary>
-public sealed record PublishedClose(YearMonth Month, int Saved, IReadOnlyList<Lapse> Expired)
+/// <param name="Opened">The minutes of the lot that opened; null when none did.</param>
+public sealed record PublishedClose(YearMonth Month, int Saved, IReadOnlyList<Lapse> Expired, int? Opened, int TotalAfterOpening)
 {
     internal static PublishedClose Read(Fields json)
     {
-        // The lot that opened and the total are derived, not published: they are asserted in the net closes and the checkpoints.
-        json.Ignore("effectiveLocal", "effectiveUtc", "openedLot", "totalAfterOpening", "note");
-        var saved = 0;
-        if (json.Has("saved"))
-        {
-            var line = json.Object("saved");
-            saved = line.Number("minutes");
-            line.Ignore("lot").Done();
-        }
-
-        json.Ignore("saved");
-        var close = new PublishedClose(json.Month("month"), saved, [.. json.List("expired").Select(lapse => Lapse.Read(lapse))]);
+        json.Ignore("effectiveLocal", "effectiveUtc", "note");
+        var month = json.Month("month");
+        var close = new PublishedClose(
+            month, LotOf("saved", month) ?? 0, [.. json.List("expired").Select(lapse => Lapse.Read(lapse))], LotOf("openedLot", month.PlusMonths(1)), json.Number("totalAfterOpening"));
         json.Done();
         return close;
+
+        int? LotOf(string name, YearMonth lot)
+        {
+            json.Ignore(name);
+            if (!json.Has(name))
+                return null;
+
+            var line = json.Object(name);
+            if (line.Month("lot") != lot)
+                throw new NotUnderstoodException($"{line.Where}: a month's end saves its own lot and opens the next.");
+
+            var minutes = line.Number("minutes");
+            line.Done();
+            return minutes;
+        }
     }
 }
 
@@ -104,17 +117,43 @@ public sealed record NetTermination(LocalDate On, string Reason, IReadOnlyList<L
     }
 }
 
+/// <summary>What the end of a grant published with the knowledge of that moment.</summary>
+public sealed record PublishedTermination(LocalDate On, IReadOnlyList<Lapse> Expired)
+{
+    internal static PublishedTermination Read(Fields json)
+    {
+        json.Ignore("effectiveUtc", "note");
+        var reason = json.Text("reason");
+        var on = OffsetDateTimePattern.Rfc3339.Parse(json.Text("effectiveLocal")).Value.Date;
+        var termination = new PublishedTermination(on, [.. json.List("expired").Select(lapse => Lapse.Read(lapse, reason))]);
+        json.Done();
+        return termination;
+    }
+}
+
 /// <summary>A compensating event. Their number and grouping is a design choice; their net per line is not.</summary>
 /// <param name="On">The date whose first midnight is adjusted.</param>
 /// <param name="Reason">«Saved», or why the lot lapsed.</param>
-public sealed record ExpectedAdjustment(LocalDate On, YearMonth Lot, string Reason, int Delta)
+/// <param name="Revised">What it should have been.</param>
+public sealed record ExpectedAdjustment(LocalDate On, YearMonth Lot, string Reason, int Delta, int Revised)
 {
+    /// <summary>The reason of an adjustment of a lot's opening, which is derived and never published.</summary>
+    public const string Opened = "Opened";
+
     internal static ExpectedAdjustment Read(Fields json)
     {
-        json.Ignore("recordedAt", "event", "published", "revised", "note");
+        json.Ignore("recordedAt", "note");
+        var what = json.Text("event");
+        if (what is not ("HoursSaved" or "HoursExpired" or "MonthOpened"))
+            throw new NotUnderstoodException($"{json.Where}: an adjustment of «{what}» is not known.");
+
+        if (json.Number("revised") - json.Number("published") != json.Number("deltaMinutes"))
+            throw new NotUnderstoodException($"{json.Where}: revised less published is not the delta.");
+
         var on = json.Has("terminationOn") ? json.Date("terminationOn") : json.Month("closedMonth").PlusMonths(1).OnDayOfMonth(1);
         json.Ignore("closedMonth", "terminationOn");
-        var adjustment = new ExpectedAdjustment(on, json.Month("lot"), json.Text("reason"), json.Number("deltaMinutes"));
+        var adjustment = new ExpectedAdjustment(on, json.Month("lot"), what == "MonthOpened" ? Opened : json.Text("reason"), json.Number("deltaMinutes"), json.Number("revised"));
+        json.Ignore("reason");
         json.Done();
         return adjustment;
     }

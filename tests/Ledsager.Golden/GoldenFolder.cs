@@ -9,12 +9,18 @@ public static class GoldenFolder
         Environment.GetEnvironmentVariable("LEDSAGER_GOLDEN") is { Length: > 0 } other ? System.IO.Path.GetFullPath(other) : BuiltIn();
 
     /// <summary>The files of one kind («L», «D», «C»), in order; an empty folder is an error, not a pass.</summary>
-    public static IReadOnlyList<string> Files(string kind)
-    {
-        if (!Directory.Exists(Path))
-            throw new DirectoryNotFoundException($"LEDSAGER_GOLDEN names a folder that does not exist: {Path}");
+    public static IReadOnlyList<string> Files(string kind) => FilesIn(Path, kind);
 
-        return [.. Directory.EnumerateFiles(Path, $"{kind}-*.json").Order(StringComparer.Ordinal)];
+    /// <summary>The files of one kind in a folder.</summary>
+    public static IReadOnlyList<string> FilesIn(string folder, string kind)
+    {
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"LEDSAGER_GOLDEN names a folder that does not exist: {folder}");
+
+        if (!Directory.EnumerateFiles(folder, "*.json").Any())
+            throw new FileNotFoundException($"There is no scenario in {folder}.");
+
+        return [.. Directory.EnumerateFiles(folder, $"{kind}-*.json").Order(StringComparer.Ordinal)];
     }
 
     private static string BuiltIn([CallerFilePath] string here = "") =>

@@ -19,7 +19,10 @@ public static class LedgerRunner
 
         await account.Finish(EndOf(scenario.Horizon) - Duration.FromSeconds(1));
 
-        foreach (var expected in scenario.Results)
+        foreach (var named in scenario.Results.Where(expected => expected.UseId is not null))
+            Compare($"line of input {named.Seq}", named.UseId, scenario.Inputs.Where(input => input.Seq == named.Seq).Select(UseOf).SingleOrDefault());
+
+        foreach (var expected in scenario.Results.Select(expected => new ExpectedResult(expected.Seq, expected.Accepted, expected.Reason, expected.Available, expected.Charged)))
             Compare($"result of input {expected.Seq}", expected, results.GetValueOrDefault(expected.Seq));
 
         foreach (var unexpected in results.Values.Where(result => !result.Accepted && scenario.Results.All(expected => expected.Seq != result.Seq)))
@@ -55,19 +58,44 @@ public static class LedgerRunner
             Join(published.Where(IsTermination).GroupBy(line => line.On).SelectMany(on => Net(on.Key, [.. on.Select(line => line.Reason).Distinct(StringComparer.Ordinal)])
                 .Select(lapse => $"{on.Key:uuuu-MM-dd} {lapse}"))));
 
-        foreach (var expected in scenario.MonthCloses)
+        // What was published first is a matter of what was known at that midnight. Of a midnight that had passed when the grant, or its end, was
+        // recorded nothing was known: what is first told of it and what adjusts it comes in one batch, and only their net above says anything.
+        foreach (var expected in scenario.MonthCloses.Where(close => WasLive(close.Month.PlusMonths(1).OnDayOfMonth(1))))
         {
-            var first = published.Where(line => !line.IsAdjustment && line.On == expected.Month.PlusMonths(1).OnDayOfMonth(1) && !IsTermination(line)).ToArray();
+            var midnight = expected.Month.PlusMonths(1).OnDayOfMonth(1);
+            var first = published.Where(line => !line.IsAdjustment && line.On == midnight && !IsTermination(line)).ToArray();
             Compare($"first publication of {expected.Month}: saved", expected.Saved, first.Where(line => line.Reason == "Saved").Sum(line => line.Minutes));
             Compare(
                 $"first publication of {expected.Month}: expired", Text(expected.Expired),
                 Text(first.Where(line => line.Reason != "Saved").Select(line => new Lapse(line.Lot, line.Minutes, line.Reason))));
+
+            var opened = await account.At(midnight, EndOf(midnight.PlusDays(-1)));
+            Compare($"first publication of {expected.Month}: opened", expected.Opened ?? 0, opened.Lots.Where(lot => lot.Lot == midnight.ToYearMonth()).Sum(lot => lot.Remaining));
+            Compare($"first publication of {expected.Month}: total", expected.TotalAfterOpening, opened.Total);
+        }
+
+        foreach (var expected in scenario.Terminations.Where(end => WasLive(end.On)))
+        {
+            Compare(
+                $"first publication of the end on {expected.On:uuuu-MM-dd}", Text(expected.Expired),
+                Text(published.Where(line => !line.IsAdjustment && line.On == expected.On && IsTermination(line)).Select(line => new Lapse(line.Lot, line.Minutes, line.Reason))));
         }
 
         Compare(
             "net adjustments",
-            Text(scenario.Adjustments.Select(line => new Published(line.On, line.Lot, line.Reason, line.Delta, true))),
-            Text(published.Where(line => line.IsAdjustment)));
+            Text(scenario.Adjustments.Where(line => line.Reason != ExpectedAdjustment.Opened && WasLive(line.On)).Select(line => new Published(line.On, line.Lot, line.Reason, line.Delta, true))),
+            Text(published.Where(line => line.IsAdjustment && WasLive(line.On))));
+
+        foreach (var opening in scenario.Adjustments.Where(line => line.Reason == ExpectedAdjustment.Opened))
+            Compare($"lot {opening.Lot} as revised", opening.Revised, ends.GetValueOrDefault(opening.Lot.PlusMonths(-1)).Opened);
+
+        if (scenario.MinutesOutsideGrant is { } outside)
+        {
+            // What lines were charged and no lot paid.
+            var charged = scenario.Inputs.Where(input => results[input.Seq].Accepted && UseOf(input) is not null).GroupBy(input => UseOf(input)!, StringComparer.Ordinal)
+                .Sum(line => line.Any(input => input is Input.HoursUseReversed) ? 0 : results[line.Last().Seq].Charged ?? 0);
+            Compare("minutes outside a grant", outside, charged - (await account.At(scenario.Horizon, EndOf(scenario.Horizon))).Used);
+        }
 
         var allocations = await account.Allocations();
         foreach (var (use, lots) in scenario.Allocations)
@@ -81,6 +109,13 @@ public static class LedgerRunner
                 differences.Add($"{what}:\n    expected {expected}\n    was      {actual}");
         }
 
+        bool WasLive(LocalDate midnight) => scenario.Inputs.Any(input => input.RecordedAt < EndOf(midnight.PlusDays(-1)) && input switch
+        {
+            Input.Grant grant => midnight.Day == 1 && grant.StartDate < midnight,
+            Input.GrantEnded end => end.LastDate.PlusDays(1) == midnight,
+            _ => false,
+        });
+
         IEnumerable<Lapse> Net(LocalDate midnight, params string[] reasons) =>
             from line in published
             where line.On == midnight && reasons.Contains(line.Reason, StringComparer.Ordinal)
@@ -88,6 +123,14 @@ public static class LedgerRunner
             where lot.Sum() != 0
             select new Lapse(lot.Key.Lot, lot.Sum(), lot.Key.Reason);
     }
+
+    private static string? UseOf(Input input) => input switch
+    {
+        Input.HoursUsed i => i.UseId,
+        Input.HoursUseCorrected i => i.UseId,
+        Input.HoursUseReversed i => i.UseId,
+        _ => null,
+    };
 
     private static bool IsTermination(Published line) => line.Reason != "Saved" && !LapsesAtMonthEnd.Contains(line.Reason, StringComparer.Ordinal);
 

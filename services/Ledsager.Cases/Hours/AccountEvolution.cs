@@ -27,9 +27,9 @@ internal static class AccountEvolution
                 .RemoveAll(agreement => agreement.From > e.LastDate)
                 .ConvertAll(agreement => agreement.To is { } to && to <= e.LastDate ? agreement : agreement with { To = e.LastDate }),
         }),
-        HoursUsed e => account with { Uses = account.Uses.SetItem(e.Use, new Use(e, version, e.Parts)) },
-        HoursUseCorrected e => account with { Uses = account.Uses.SetItem(e.Use, account.Uses[e.Use] with { Parts = e.Parts }) },
-        HoursUseReversed e => account with { Uses = account.Uses.SetItem(e.Use, account.Uses[e.Use] with { Parts = [] }) },
+        HoursUsed e => account.With(new Use(e, version, e.Parts)),
+        HoursUseCorrected e => account.With(account.Uses[e.Use] with { Parts = e.Parts }),
+        HoursUseReversed e => account.With(account.Uses[e.Use] with { Parts = [] }),
         _ => account,
     };
 

@@ -6,7 +6,7 @@ namespace Ledsager.Cases.Hours;
 
 /// <summary>What the record says the calendar saved and ended, adjustments included.</summary>
 /// <param name="ClosedMonths">Months whose end is on record.</param>
-/// <param name="Lines">Minutes saved or lapsed, by midnight, lot and reason; never zero.</param>
+/// <param name="Lines">Minutes saved or lapsed, by midnight, lot and reason; zero where an adjustment took all of it back.</param>
 public sealed record CalendarRecord(ImmutableHashSet<YearMonth> ClosedMonths, ImmutableDictionary<CalendarLine, Minutes> Lines)
 {
     /// <summary>Nothing on record.</summary>
@@ -30,8 +30,8 @@ public sealed record CalendarRecord(ImmutableHashSet<YearMonth> ClosedMonths, Im
         _ => this,
     };
 
-    private CalendarRecord With(CalendarLine line, Minutes amount) =>
-        this with { Lines = amount == Minutes.Zero ? Lines.Remove(line) : Lines.SetItem(line, amount) };
+    // A line that was adjusted to nothing stays: its midnight has been told, and what changes it next is an adjustment too.
+    private CalendarRecord With(CalendarLine line, Minutes amount) => this with { Lines = Lines.SetItem(line, amount) };
 }
 
 /// <summary>One line of what a midnight does.</summary>

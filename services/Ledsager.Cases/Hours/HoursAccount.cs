@@ -13,6 +13,8 @@ namespace Ledsager.Cases.Hours;
 /// <param name="Levels">The municipality's service levels.</param>
 public sealed record HoursAccount(StandingFacts Facts, ImmutableDictionary<UseId, Use> Uses, ServiceLevelHistory Levels)
 {
+    private Order? _order;
+
     /// <summary>An account without facts.</summary>
     public static HoursAccount Empty(ServiceLevelHistory levels) => new(StandingFacts.None, ImmutableDictionary<UseId, Use>.Empty, levels);
 
@@ -24,8 +26,11 @@ public sealed record HoursAccount(StandingFacts Facts, ImmutableDictionary<UseId
         var uncovered = new List<Uncovered>();
         var holiday = (Day: LocalDate.MinIsoValue, Charged: Minutes.Zero);
 
-        foreach (var (use, part) in PartsInOrder(through))
+        foreach (var (use, part) in PartsInOrder())
         {
+            if (part.On > through)
+                break;
+
             replay.AdvanceTo(part.On);
             if (holiday.Day != part.On)
                 holiday = (part.On, Minutes.Zero);
@@ -48,12 +53,73 @@ public sealed record HoursAccount(StandingFacts Facts, ImmutableDictionary<UseId
         return new AccountHistory(this, replay.State, replay.Movements, replay.MonthEnds, charges, uncovered);
     }
 
-    private IEnumerable<(Use Use, UsePart Part)> PartsInOrder(LocalDate through) =>
-        from use in Uses.Values
-        from part in use.Parts
-        where part.On <= through
-        orderby part.On, use.Order
-        select (use, part);
+    /// <summary>Minutes that lines naming a companion have on a day.</summary>
+    /// <param name="companion">The companion.</param>
+    /// <param name="day">The work date.</param>
+    /// <param name="except">A line that does not count.</param>
+    internal Minutes WorkedBy(string companion, LocalDate day, UseId? except)
+    {
+        var parts = PartsInOrder();
+        var minutes = Minutes.Zero;
+        for (var i = FirstAfter(parts, day.PlusDays(-1), long.MaxValue); i < parts.Length && parts[i].Part.On == day; i++)
+        {
+            if (parts[i].Use.Recorded.Companion == companion && parts[i].Use.Id != except)
+                minutes += parts[i].Part.Registered;
+        }
+
+        return minutes;
+    }
+
+    /// <summary>The account with a line as it stands now, new or changed.</summary>
+    internal HoursAccount With(Use use)
+    {
+        var after = this with { Uses = Uses.SetItem(use.Id, use) };
+        if (_order is not { } known || !ReferenceEquals(known.Uses, Uses))
+            return after;
+
+        var parts = known.Parts.ToBuilder();
+        if (Uses.ContainsKey(use.Id))
+            parts.RemoveAll(each => each.Use.Id == use.Id);
+        foreach (var part in use.Parts)
+            parts.Insert(FirstAfter(parts, part.On, use.Order), (use, part));
+
+        after._order = new Order(after.Uses, parts.DrainToImmutable());
+        return after;
+    }
+
+    // Line 5: by work date, then recording order. Sorted when first asked for and kept sorted from then on, because deciding about a line
+    // derives the account with it and without it.
+    private ImmutableArray<(Use Use, UsePart Part)> PartsInOrder()
+    {
+        if (_order is not { } known || !ReferenceEquals(known.Uses, Uses))
+        {
+            _order = known = new Order(Uses, [..
+                from use in Uses.Values
+                from part in use.Parts
+                orderby part.On, use.Order
+                select (use, part)]);
+        }
+
+        return known.Parts;
+    }
+
+    private static int FirstAfter(IReadOnlyList<(Use Use, UsePart Part)> parts, LocalDate on, long order)
+    {
+        var (low, high) = (0, parts.Count);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            var (use, part) = parts[middle];
+            if (part.On < on || (part.On == on && use.Order <= order))
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+
+    private sealed record Order(ImmutableDictionary<UseId, Use> Uses, ImmutableArray<(Use Use, UsePart Part)> Parts);
 }
 
 /// <summary>What a use is charged on one work date.</summary>

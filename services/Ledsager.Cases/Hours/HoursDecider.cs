@@ -76,8 +76,7 @@ internal static class HoursDecider
         if (account.Facts.GrantOn(command.EffectiveDate) is not { } grant)
             return Refusals.NoActiveGrant(command.EffectiveDate, account.Facts);
 
-        if (account.Facts.OffsetOn(grant, command.EffectiveDate) == command.OffsetMinutes
-            && !account.Facts.Offsets.Exists(step => step.Effective > command.EffectiveDate))
+        if (account.Facts.OffsetOn(grant, command.EffectiveDate) == command.OffsetMinutes)
             return NothingNew;
 
         var rule = account.Levels.On(command.EffectiveDate).Hours.OffsetChange.Citation;
@@ -93,6 +92,9 @@ internal static class HoursDecider
         var missing = policy.SavingsAgreementParties.Value.Except(command.Parties, StringComparer.Ordinal).ToArray();
         if (missing.Length > 0)
             return Refusals.PartyMissing(missing, policy.SavingsAgreementParties.Citation);
+
+        if (account.Facts.Agreements.Contains(new AgreementPeriod(command.FromDate, command.ToDate)))
+            return NothingNew;
 
         if (command.FromDate < today.ToYearMonth().FirstDay())
         {
@@ -170,8 +172,9 @@ internal static class HoursDecider
     // Line 6: a use is accepted only if, after it, every accepted use is still covered in full; otherwise the refusal says what would fit.
     private static Judgement Charged(HoursAccount account, ImmutableArray<UsePart> parts, Func<ImmutableArray<UsePart>, CaseEvent> fact, LocalDate today)
     {
-        var uncovered = account.Derive(today).UncoveredTotal;
+        // What was uncovered before, uses outside a grant that was ended late, is no fault of this line.
         var after = Try(parts);
+        var uncovered = after.UncoveredTotal == Minutes.Zero ? Minutes.Zero : account.Derive(today).UncoveredTotal;
         var policy = account.Levels.On(parts[0].On).Hours;
         if (after.UncoveredTotal > uncovered)
             return Refusals.InsufficientHours(parts, LargestFit(), policy.NoAdvanceUse.Citation);
@@ -209,8 +212,8 @@ internal static class HoursDecider
     // Other facts may not take from under a use what it has been charged to.
     private static Judgement Covered(HoursAccount account, CaseEvent @event, Citation rule, LocalDate today)
     {
-        var before = account.Derive(today).UncoveredTotal;
         var after = account.Evolve(@event, long.MaxValue).Derive(today);
+        var before = after.UncoveredTotal == Minutes.Zero ? Minutes.Zero : account.Derive(today).UncoveredTotal;
         return after.UncoveredTotal > before
             ? Refusals.WouldUncoverUses(after.UncoveredTotal - before, rule)
             : new Judgement(@event, rule, null, after);

@@ -18,19 +18,18 @@ internal static class LotSize
         if (startsWithin && policy.FirstMonth.Value == FirstMonth.NextMonth)
             return Minutes.Zero;
 
+        // The days that count: with a first month by days those from the start on.
         var days = day.Calendar.GetDaysInMonth(day.Year, day.Month);
-        var size = policy.OffsetChange.Value switch
+        var counted = startsWithin && policy.FirstMonth.Value == FirstMonth.ProRata ? days - opens.Day + 1 : days;
+
+        return policy.OffsetChange.Value switch
         {
-            OffsetChange.NextMonth => After(entitlement, facts.OffsetOn(grant, opens)),
-            OffsetChange.CitizenFavourable => After(entitlement, LowestOffset(opens, day, grant, facts)),
+            OffsetChange.NextMonth => Share(After(entitlement, facts.OffsetOn(grant, opens)), counted, days),
+            OffsetChange.CitizenFavourable => Share(After(entitlement, LowestOffset(opens, day, grant, facts)), counted, days),
             OffsetChange.ProRata => Share(
-                Enumerable.Range(1, days).Sum(d => After(entitlement, facts.OffsetOn(grant, LocalDate.Max(month.OnDayOfMonth(d), grant.Start))).Count), 1, days),
+                new Minutes(Enumerable.Range(days - counted + 1, counted).Sum(d => After(entitlement, facts.OffsetOn(grant, LocalDate.Max(month.OnDayOfMonth(d), opens))).Count)), 1, days),
             var other => throw new InvalidOperationException($"No lot size for offset change {other}."),
         };
-
-        return startsWithin && policy.FirstMonth.Value == FirstMonth.ProRata
-            ? Share(size.Count, days - opens.Day + 1, days)
-            : size;
     }
 
     private static Minutes After(Minutes entitlement, Minutes offset) => Minutes.Max(Minutes.Zero, entitlement - offset);
@@ -48,5 +47,5 @@ internal static class LotSize
     }
 
     // Rounded up to a minute, to the citizen.
-    private static Minutes Share(int minutes, int part, int whole) => new((checked(minutes * part) + whole - 1) / whole);
+    private static Minutes Share(Minutes minutes, int part, int whole) => new((checked(minutes.Count * part) + whole - 1) / whole);
 }

@@ -12,7 +12,7 @@ internal sealed class Replay
 {
     private readonly StandingFacts _facts;
     private readonly ServiceLevelHistory _levels;
-    private readonly List<Lot> _lots;
+    private readonly List<OpenLot> _lots;
     private readonly List<Movement>? _movements;
     private readonly List<MonthEnd>? _monthEnds;
     private LocalDate _day;
@@ -32,7 +32,7 @@ internal sealed class Replay
         _facts = facts;
         _levels = levels;
         (_day, _opened, _used, _expired, _ended) = (from.Day, from.Opened, from.Used, from.Expired, from.Ended);
-        _lots = [.. from.Lots];
+        _lots = [.. from.Lots.Select(lot => new OpenLot(lot, PolicyOf(lot.Month)))];
         _movements = movements;
         _monthEnds = monthEnds;
     }
@@ -47,7 +47,7 @@ internal sealed class Replay
     public IReadOnlyList<MonthEnd> MonthEnds => _monthEnds ?? [];
 
     /// <summary>The state now.</summary>
-    public AccountState State => new(_day, [.. _lots], _opened, _used, _expired, _ended);
+    public AccountState State => new(_day, [.. _lots.Select(open => open.Lot)], _opened, _used, _expired, _ended);
 
     /// <summary>Lets every midnight pass up to the one that begins <paramref name="day"/>. An earlier day changes nothing.</summary>
     public void AdvanceTo(LocalDate day)
@@ -65,20 +65,55 @@ internal sealed class Replay
     /// <returns>The minutes no lot could pay.</returns>
     public Minutes Take(UseId use, Minutes amount)
     {
-        foreach (var index in LotsInOrder())
+        // Each lot keeps the order of its own service level. A new order only hits lots opened under it, so lots opened under an
+        // earlier one come first, and among themselves in that one's order.
+        for (int first = 0, end; first < _lots.Count && amount > Minutes.Zero; first = end)
         {
-            var lot = _lots[index];
+            var order = _lots[first].Policy.ConsumptionOrder.Value;
+            end = first + 1;
+            while (end < _lots.Count && _lots[end].Policy.ConsumptionOrder.Value == order)
+                end++;
+
+            // The current month's lot, if it is among them, is the last: lots stand oldest first.
+            switch (order)
+            {
+                case ConsumptionOrder.OldestFirst:
+                    TakeForwards(first, end);
+                    break;
+                case ConsumptionOrder.CurrentThenNewestFirst:
+                    for (var i = end - 1; i >= first; i--)
+                        TakeFrom(i);
+                    break;
+                case ConsumptionOrder.CurrentThenOldestFirst:
+                    if (_lots[end - 1].Lot.Month == _day.ToYearMonth())
+                        TakeFrom(end - 1);
+                    TakeForwards(first, end);
+                    break;
+                default:
+                    throw new InvalidOperationException($"Nothing is known of the order of consumption {order}.");
+            }
+        }
+
+        return amount;
+
+        void TakeForwards(int first, int end)
+        {
+            for (var i = first; i < end; i++)
+                TakeFrom(i);
+        }
+
+        void TakeFrom(int index)
+        {
+            var (lot, policy) = _lots[index];
             var part = Minutes.Min(amount, lot.Remaining);
             if (part == Minutes.Zero)
-                continue;
+                return;
 
-            _lots[index] = lot with { Remaining = lot.Remaining - part };
+            _lots[index] = new OpenLot(lot with { Remaining = lot.Remaining - part }, policy);
             _used += part;
             amount -= part;
             _movements?.Add(new Movement(_day, MovementKind.Used, lot.Month, part, use));
         }
-
-        return amount;
     }
 
     /// <summary>
@@ -123,9 +158,9 @@ internal sealed class Replay
 
         var policy = PolicyOf(day.ToYearMonth());
         if (day.Day == 1 || day == grant.Start)
-            OpenLot(day, LotSize.On(day, grant, _facts, policy));
+            Open(day, NotUsedBefore(LotSize.On(day, grant, _facts, policy)), policy);
         else if (policy.OffsetChange.Value == OffsetChange.CitizenFavourable)
-            TopUp(day, LotSize.On(day, grant, _facts, policy) - LotSize.On(day.PlusDays(-1), grant, _facts, policy));
+            TopUp(day, NotUsedBefore(LotSize.On(day, grant, _facts, policy)) - NotUsedBefore(LotSize.On(day.PlusDays(-1), grant, _facts, policy)));
 
         CutToCap(day, policy);
 
@@ -139,9 +174,11 @@ internal sealed class Replay
     // GOLDEN line 9: at the midnight after the last day everything left lapses with the end's reason.
     private void EndGrant(LocalDate day, GrantEndReason reason)
     {
-        _ended = _lots.Find(lot => lot.Month == day.ToYearMonth());
-        foreach (var lot in _lots)
-            Lapse(day, lot, lot.Remaining, LapseOf(reason));
+        if (_lots is [.., { Lot: var own }] && own.Month == day.ToYearMonth())
+            _ended = own with { Opened = own.Opened + UsedBefore };
+
+        foreach (var open in _lots)
+            Lapse(day, open.Lot, open.Lot.Remaining, LapseOf(reason));
 
         _lots.Clear();
     }
@@ -151,17 +188,19 @@ internal sealed class Replay
         var month = day.PlusDays(-1).ToYearMonth();
         _ended = null;
 
-        // Line 3 (a): the lot whose window ended lapses.
-        while (_lots is [var oldest, ..] && LastMonthOf(oldest) <= month)
+        // Line 3 (a): the lot whose window ended lapses. A later service level may have a shorter window, so it need not be the oldest.
+        foreach (var open in _lots)
         {
-            Lapse(day, oldest, oldest.Remaining, LapseReason.WindowEnded);
-            _lots.RemoveAt(0);
+            if (open.LastMonth <= month)
+                Lapse(day, open.Lot, open.Lot.Remaining, LapseReason.WindowEnded);
         }
 
+        _lots.RemoveAll(open => open.LastMonth <= month);
+
         // Line 3 (b): the month's own remainder is saved if an agreement is in force on its last day, else it lapses.
-        if (_lots is [.., var own] && own.Month == month)
+        if (_lots is [.., { Lot: var own, Policy: var policy }] && own.Month == month)
         {
-            if (SavedAtEndOf(month))
+            if (!policy.SavingsRequiresAgreement.Value || _facts.SavingAgreedOn(month.LastDay()))
             {
                 if (own.Remaining > Minutes.Zero)
                     _movements?.Add(new Movement(day, MovementKind.Saved, month, own.Remaining));
@@ -177,16 +216,14 @@ internal sealed class Replay
             _monthEnds?.Add(new MonthEnd(month, Total));
     }
 
-    private bool SavedAtEndOf(YearMonth month) =>
-        !PolicyOf(month).SavingsRequiresAgreement.Value || _facts.SavingAgreedOn(month.LastDay());
+    // one lot for a citizen and month; a new grant in the month gives only what those before it had not used.
+    private Minutes NotUsedBefore(Minutes size) => Minutes.Max(Minutes.Zero, size - UsedBefore);
 
-    private void OpenLot(LocalDate day, Minutes size)
+    private Minutes UsedBefore => _ended is { } before ? before.Opened - before.Remaining : Minutes.Zero;
+
+    private void Open(LocalDate day, Minutes size, HoursPolicy policy)
     {
-        // one lot for a citizen and month; a second grant in the month gives only what the first had not used.
-        if (_ended is { } before)
-            size = Minutes.Max(Minutes.Zero, size - (before.Opened - before.Remaining));
-
-        _lots.Add(new Lot(day.ToYearMonth(), size, size));
+        _lots.Add(new OpenLot(new Lot(day.ToYearMonth(), size, size), policy));
         _opened += size;
         _movements?.Add(new Movement(day, MovementKind.Opened, day.ToYearMonth(), size));
     }
@@ -196,8 +233,8 @@ internal sealed class Replay
         if (amount <= Minutes.Zero)
             return;
 
-        var lot = _lots[^1];
-        _lots[^1] = lot with { Opened = lot.Opened + amount, Remaining = lot.Remaining + amount };
+        var (lot, policy) = _lots[^1];
+        _lots[^1] = new OpenLot(lot with { Opened = lot.Opened + amount, Remaining = lot.Remaining + amount }, policy);
         _opened += amount;
         _movements?.Add(new Movement(day, MovementKind.Opened, lot.Month, amount));
     }
@@ -206,12 +243,16 @@ internal sealed class Replay
     private void CutToCap(LocalDate day, HoursPolicy policy)
     {
         var counted = policy.CapScope.Value == CapScope.AvailableIncludingCurrentMonth ? _lots.Count : _lots.Count - 1;
-        var over = new Minutes(_lots.Take(counted).Sum(lot => lot.Remaining.Count)) - policy.CapMinutes.Value;
+        var over = Minutes.Zero - policy.CapMinutes.Value;
+        for (var i = 0; i < counted; i++)
+            over += _lots[i].Lot.Remaining;
+
         for (var i = 0; i < counted && over > Minutes.Zero; i++)
         {
-            var cut = Minutes.Min(over, _lots[i].Remaining);
-            Lapse(day, _lots[i], cut, LapseReason.CapExceeded);
-            _lots[i] = _lots[i] with { Remaining = _lots[i].Remaining - cut };
+            var (lot, its) = _lots[i];
+            var cut = Minutes.Min(over, lot.Remaining);
+            Lapse(day, lot, cut, LapseReason.CapExceeded);
+            _lots[i] = new OpenLot(lot with { Remaining = lot.Remaining - cut }, its);
             over -= cut;
         }
     }
@@ -225,34 +266,8 @@ internal sealed class Replay
         _movements?.Add(new Movement(day, MovementKind.Lapsed, lot.Month, amount, Reason: reason));
     }
 
-    // The order of the lots' own service level. A restriction only hits lots opened after it came, so lots of an earlier version
-    // come first and among themselves in that version's order.
-    private IEnumerable<int> LotsInOrder() =>
-        Enumerable.Range(0, _lots.Count)
-            .Select(index => (Index: index, Level: LevelOf(_lots[index].Month)))
-            .OrderBy(lot => lot.Level.ValidFrom.Value)
-            .ThenBy(lot => Rank(lot.Index, lot.Level.Hours.ConsumptionOrder.Value))
-            .Select(lot => lot.Index)
-            .ToArray();
-
-    private int Rank(int index, ConsumptionOrder order)
-    {
-        var isCurrent = _lots[index].Month == _day.ToYearMonth();
-        return order switch
-        {
-            ConsumptionOrder.OldestFirst => index,
-            ConsumptionOrder.CurrentThenNewestFirst => -index,
-            ConsumptionOrder.CurrentThenOldestFirst => isCurrent ? -1 : index,
-            var other => throw new InvalidOperationException($"No rank for order of consumption {other}."),
-        };
-    }
-
-    private YearMonth LastMonthOf(Lot lot) => lot.Month.PlusMonths(PolicyOf(lot.Month).WindowMonthsInclusive.Value - 1);
-
     // A lot keeps the service level of the day it opened: the 1st, or the grant's first day.
-    private ServiceLevel LevelOf(YearMonth month) => _levels.On(_facts.OpeningDay(month));
-
-    private HoursPolicy PolicyOf(YearMonth month) => LevelOf(month).Hours;
+    private HoursPolicy PolicyOf(YearMonth month) => _levels.On(_facts.OpeningDay(month)).Hours;
 
     private bool GrantedWithin(YearMonth month) => _facts.Grants.Exists(grant => grant.Touches(month));
 
@@ -266,4 +281,10 @@ internal sealed class Replay
         GrantEndReason.SchemeEnded => LapseReason.SchemeEnded,
         var other => throw new InvalidOperationException($"No lapse for grant end {other}."),
     };
+
+    /// <summary>A lot with the service level it keeps.</summary>
+    private readonly record struct OpenLot(Lot Lot, HoursPolicy Policy)
+    {
+        public YearMonth LastMonth { get; } = Lot.Month.PlusMonths(Policy.WindowMonthsInclusive.Value - 1);
+    }
 }

@@ -49,17 +49,12 @@ internal static class Timesheet
             if (account.Levels.On(part.On).Hours.LateRegistrationLimitDays is { Value: { } limit } rule && today > part.On.PlusDays(limit))
                 return Refusals.TooLate(part.On, limit, rule.Citation);
 
-            if (companion is not null && WorkedBy(companion, part.On) + part.Registered is var sum && sum > LengthOf(part.On))
+            // One companion cannot work more than the day is long; a line that names none may be the sum of several.
+            if (companion is not null && account.WorkedBy(companion, part.On, except) + part.Registered is var sum && sum > LengthOf(part.On))
                 return Refusals.LongerThanTheDay(part.On, sum, LengthOf(part.On));
         }
 
         return null;
-
-        // One companion cannot work more than the day is long; a line that names none may be the sum of several.
-        Minutes WorkedBy(string who, LocalDate day) => new(
-            account.Uses.Values
-                .Where(use => use.Recorded.Companion == who && use.Id != except)
-                .Sum(use => use.Parts.Where(part => part.On == day).Sum(part => part.Registered.Count)));
     }
 
     private static Minutes LengthOf(LocalDate day) =>

@@ -23,6 +23,10 @@ internal sealed class PureAccount(ServiceLevelHistory levels) : IAccountUnderTes
             File.WriteAllText(Path.Combine(folder.FullName, "scenario.json"), ScenarioPolicy.AsServiceLevelFile(scenario.Policy, "9999"));
             return new PureAccount(ServiceLevels.Load(folder.FullName).For("9999"));
         }
+        catch (ServiceLevelException e)
+        {
+            throw new NotUnderstoodException($"{scenario}: {e.Message}");
+        }
         finally
         {
             folder.Delete(recursive: true);
