@@ -39,7 +39,7 @@ public interface IEventStore
     /// <summary>The last position of a municipality's journal and its hash; position 0 for a journal without entries.</summary>
     ValueTask<JournalHead> ReadHead(string tenant, CancellationToken cancel = default);
 
-    /// <summary>All municipalities that have a stream, in order.</summary>
+    /// <summary>All municipalities that have a stream, in an order that stays the same.</summary>
     ValueTask<IReadOnlyList<string>> ListTenants(CancellationToken cancel = default);
 
     /// <summary>All streams of a municipality, in an order that stays the same.</summary>

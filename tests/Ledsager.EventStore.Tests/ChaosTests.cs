@@ -17,7 +17,6 @@ public sealed class ChaosTests
     private static readonly string[] Tenants = ["0151", "0580", "0810"];
 
     private readonly ConcurrentDictionary<string, AppendResult.Appended> acknowledged = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, StreamId> sent = new(StringComparer.Ordinal);
     private long unavailable;
 
     [Fact(DisplayName = "kill -9 af PostgreSQL midt i skrivninger taber intet, fordobler intet og halverer intet")]
@@ -41,15 +40,15 @@ public sealed class ChaosTests
             using var stop = new CancellationTokenSource();
             var before = acknowledged.Count;
             var writing = Enumerable.Range(0, Writers).Select(w => Task.Run(() => Write(stores[w % 2], $"{round}-{w}", stop.Token))).ToList();
-            var enough = before + random.Next(50, 1500);
+            var enough = before + random.Next(50, 500);
             while (acknowledged.Count < enough && !writing.Any(w => w.IsFaulted))
-                await Task.Yield();
+                await Task.Delay(2);
 
             await server.Kill9();
             await stop.CancelAsync();
             await server.Restart();
             await Task.WhenAll(writing);
-            await Check(first, $"round {round}, seed {seed}");
+            await Check(first, database, $"round {round}, seed {seed}");
         }
 
         Interlocked.Read(ref unavailable).ShouldBeGreaterThan(0, "No append was ever in doubt: the kills missed the writes.");
@@ -63,7 +62,6 @@ public sealed class ChaosTests
             // Several writers share a citizen, so that conflicts and crashes meet.
             var stream = new StreamId(Tenants[i % Tenants.Length], "citizen-" + (i % 5).ToString(CultureInfo.InvariantCulture));
             var id = $"{name}-{i}";
-            sent[id] = stream;
             AppendResult result;
             do
                 result = await Retried(() => Try(store, stream, id));
@@ -103,11 +101,12 @@ public sealed class ChaosTests
             catch (StoreUnavailableException) when (DateTime.UtcNow < longest)
             {
                 Interlocked.Increment(ref unavailable);
+                await Task.Delay(10); // Leaves the cores to the server that is starting.
             }
         }
     }
 
-    private async Task Check(PostgresEventStore store, string when)
+    private async Task Check(PostgresEventStore store, PostgresDatabase database, string when)
     {
         var requests = new Dictionary<string, int>(StringComparer.Ordinal);
         var versions = new Dictionary<StreamId, long>();
@@ -135,9 +134,10 @@ public sealed class ChaosTests
             (await store.ReadView(stream.Tenant, "balance", stream.Id))!.Version.ShouldBe(version, when);
         }
 
-        foreach (var id in acknowledged.Keys)
-            (await store.FindRequest(sent[id].Tenant, id)).ShouldNotBeNull(when);
-        foreach (var timer in await store.ClaimTimers(Instant.FromUtc(2030, 1, 1, 0, 0), int.MaxValue, Duration.Zero))
-            acknowledged.ShouldContainKey(timer.Timer.Id, when);
+        foreach (var table in new[] { "requests", "timers" })
+        {
+            var ids = (await database.Query($"select id from {table}")).Select(r => r[0]!);
+            ids.Order(StringComparer.Ordinal).ShouldBe(acknowledged.Keys.Order(StringComparer.Ordinal), when);
+        }
     }
 }

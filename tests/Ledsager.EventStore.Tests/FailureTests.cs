@@ -119,11 +119,4 @@ public sealed class FailureTests(PostgresFactory factory) : StoreTests<PostgresF
         (await Store.Load(Citizen("first"))).Version.ShouldBe(1);
         (await Store.Load(Citizen("second"))).Version.ShouldBe(0);
     }
-
-    private static async Task Eventually(Func<Task<bool>> condition)
-    {
-        var longest = DateTime.UtcNow.AddSeconds(20);
-        while (!await condition())
-            (DateTime.UtcNow < longest).ShouldBeTrue("It never came true.");
-    }
 }

@@ -4,9 +4,13 @@ using Ledsager.Testing;
 namespace Ledsager.EventStore.Tests;
 
 /// <summary><c>build/postgres</c>: what development and every test stand on.</summary>
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class PostgresScriptTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("ledsager-script-").FullName;
+
+    public PostgresScriptTests() =>
+        File.SetUnixFileMode(folder, (UnixFileMode)Convert.ToInt32("755", 8)); // So that the server's user can get at what lies in it.
 
     public void Dispose()
     {
@@ -37,9 +41,11 @@ public sealed class PostgresScriptTests : IDisposable
     [Fact(DisplayName = "En server der holdes, forsvinder med sin holder, også efter kill -9")]
     public async Task A_held_server_goes_with_its_holder()
     {
+        // As root: in a folder that the server's user cannot enter, as a clone under /root is.
+        var held = Directory.CreateDirectory(Path.Combine(folder, "closed"), (UnixFileMode)Convert.ToInt32("700", 8)).FullName + "/held";
         // A shell holds the pipe's other end, opened after the script was started so that only the shell has it.
         var pipe = Path.Combine(folder, "pipe");
-        var commands = $"mkfifo '{pipe}'; '{PostgresServer.ScriptPath}' hold '{folder}/held' <'{pipe}' & exec 3>'{pipe}'; wait";
+        var commands = $"mkfifo '{pipe}'; '{PostgresServer.ScriptPath}' hold '{held}' <'{pipe}' & exec 3>'{pipe}'; wait";
         using var holder = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", commands]) { UseShellExecute = false, RedirectStandardOutput = true })!;
         var socket = "";
         try
@@ -55,10 +61,10 @@ public sealed class PostgresScriptTests : IDisposable
         }
 
         var longest = DateTime.UtcNow.AddSeconds(30);
-        while (Directory.Exists(Path.Combine(folder, "held")) || Directory.Exists(socket))
+        while (Directory.Exists(held) || Directory.Exists(socket))
         {
             (DateTime.UtcNow < longest).ShouldBeTrue("The server is still there.");
-            await Task.Yield();
+            await Task.Delay(10);
         }
     }
 

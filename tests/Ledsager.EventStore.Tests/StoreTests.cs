@@ -53,5 +53,16 @@ public abstract class StoreTests<TFactory>(TFactory factory) : IAsyncLifetime
         JsonElement.DeepEquals(JsonDocument.Parse(actual).RootElement, JsonDocument.Parse(expected).RootElement)
             .ShouldBeTrue($"{Encoding.UTF8.GetString(actual.Span)} is not {Encoding.UTF8.GetString(expected.Span)}");
 
+    /// <summary>Asks again and again until it is so.</summary>
+    protected static async Task Eventually(Func<Task<bool>> condition)
+    {
+        var longest = DateTime.UtcNow.AddSeconds(20);
+        while (!await condition())
+        {
+            (DateTime.UtcNow < longest).ShouldBeTrue("It never came true.");
+            await Task.Delay(5);
+        }
+    }
+
     protected static async Task<IReadOnlyList<T>> All<T>(IAsyncEnumerable<T> source) => await source.ToListAsync();
 }

@@ -69,20 +69,9 @@ public sealed class PostgresServer : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task<PostgresServer> StartShared()
-    {
-        if (GivenConnectionString is { } given)
-            return new PostgresServer(given);
-
-        var server = await Start();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            // Waits for the end, so that nothing of a test run outlives it.
-            server.keeper!.StandardInput.Close();
-            server.keeper.WaitForExit(TimeSpan.FromSeconds(10));
-        };
-        return server;
-    }
+    // Nobody disposes it: the process ends, the pipe closes, the server stops.
+    private static async Task<PostgresServer> StartShared() =>
+        GivenConnectionString is { } given ? new PostgresServer(given) : await Start();
 
     private static async Task<PostgresServer> Start()
     {

@@ -34,7 +34,8 @@ internal sealed class Batch(IReadOnlyList<PendingAppend> appends)
     {
         CollectKeys();
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(Parameters.Command("begin"));
+        // Whatever the server's default: each statement must see what was committed while the one before waited for its locks.
+        batch.BatchCommands.Add(Parameters.Command("begin isolation level read committed"));
         batch.BatchCommands.Add(Parameters.Command(Sql.LockHeads, Parameters.Texts(tenants)));
         batch.BatchCommands.Add(Parameters.Command(
             Sql.FindStreams, Parameters.Texts(streams.ConvertAll(s => s.Tenant)), Parameters.Texts(streams.ConvertAll(s => s.Id))));
@@ -47,6 +48,8 @@ internal sealed class Batch(IReadOnlyList<PendingAppend> appends)
         await using var reader = await batch.ExecuteReaderAsync();
         while (await reader.ReadAsync())
             heads[reader.GetString(0)] = new JournalHead(reader.GetInt64(1), reader.GetFieldValue<byte[]>(2));
+        if (heads.Count < tenants.Count)
+            throw new InvalidOperationException("A municipality's journal has lost its head: somebody has deleted rows of journal_heads.");
 
         await reader.NextResultAsync();
         while (await reader.ReadAsync())

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Npgsql;
 
@@ -82,7 +83,9 @@ internal sealed class Writer : IAsyncDisposable
     {
         try
         {
+            var started = Stopwatch.GetTimestamp();
             var results = await Write(appends);
+            Telemetry.Committed(results, started);
             for (var i = 0; i < results.Count; i++)
                 appends[i].Succeed(results[i]);
         }
@@ -95,6 +98,7 @@ internal sealed class Writer : IAsyncDisposable
         catch (Exception e)
         {
             var why = Failure.Translated(e);
+            Telemetry.Failed(appends.Count, why);
             foreach (var append in appends)
                 append.Fail(why);
         }
@@ -156,20 +160,19 @@ internal sealed class Writer : IAsyncDisposable
     {
         opened.Clear(); // The next attempt asks again.
         if (Failure.IsUnavailable(cause))
+        {
             database.Clear(); // What waits in the pool is no better.
-        if (connection is null)
+            await Disconnect();
             return;
+        }
 
         try
         {
-            if (Failure.IsUnavailable(cause))
-                await Disconnect();
-            else
-                await Rollback();
+            await Rollback();
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
         {
-            connection = null; // Lost while it was being given up; the next batch opens another.
+            await Disconnect();
         }
     }
 

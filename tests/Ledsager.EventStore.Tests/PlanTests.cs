@@ -1,0 +1,44 @@
+using Ledsager.EventStore.Postgres;
+using NodaTime;
+
+namespace Ledsager.EventStore.Tests;
+
+/// <summary>A store that begins empty must not scan whole tables when they have grown: plans are made early and kept.</summary>
+public sealed class PlanTests(PostgresFactory factory) : StoreTests<PostgresFactory>(factory), IClassFixture<PostgresFactory>
+{
+    [Fact(DisplayName = "Ingen sætning læser en hel tabel, heller ikke på en tom database")]
+    public async Task No_statement_scans_a_table()
+    {
+        await using (var store = await PostgresEventStore.Open(new PostgresEventStoreOptions(Factory.Database.ConnectionString)))
+        {
+            for (var version = 0; version < 30; version++)
+            {
+                await store.Append(To(Citizen(), version, Event()) with
+                {
+                    Request = Request($"r{version}"), Views = [View("citizen", version + 1)],
+                    SetTimers = [Timer("t", Monday)], RemoveTimers = ["u"],
+                });
+                await store.Load(Citizen());
+                await store.FindRequest(Tenant, "r0");
+                await store.ReadView(Tenant, "balance", "citizen");
+                await store.WriteViews(Tenant, [View("other", version)]);
+                await store.NextTimerDue();
+                foreach (var timer in await store.ClaimTimers(Monday, 10, Duration.FromMinutes(1)))
+                    await store.ReleaseTimer(timer, "again", Duration.Zero);
+                await All(store.ReadJournal(Tenant));
+                await All(store.ReadOutsideJournal(Tenant));
+                await All(store.ListStreams(Tenant));
+                await store.ReadHead(Tenant);
+            }
+        }
+
+        // A session's counts are known when it has ended.
+        await Eventually(async () => (await Factory.Database.Query(
+            "select 1 from pg_stat_user_tables where schemaname = 'ledsager' and relname = 'requests' and idx_scan > 30")).Count > 0);
+        (await Factory.Database.Query(
+            """
+            select relname, seq_scan from pg_stat_user_tables
+            where schemaname = 'ledsager' and seq_scan > 1 and relname <> 'migrations'
+            """)).Select(row => string.Join(' ', row)).ShouldBeEmpty();
+    }
+}
