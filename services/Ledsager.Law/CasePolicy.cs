@@ -47,6 +47,12 @@ public sealed record CasePolicy
     /// <summary>Whether the yearly subsidy is a fixed amount or at most the rate (R-EXP-08).</summary>
     public required Sourced<SubsidyMode> SubsidyMode { get; init; }
 
+    /// <summary>The yearly subsidy in kroner where it is not the national rate of the year; null elsewhere (R-TRI-04).</summary>
+    public required Sourced<int?> SubsidyKroner { get; init; }
+
+    /// <summary>True when a supplement is paid for each day of a colony (R-TIM-07).</summary>
+    public required Sourced<bool> ColonySupplement { get; init; }
+
     /// <summary>True when the municipality's own document excludes for a fact.</summary>
     public bool ExcludedByDocument(ExclusionFact fact) => Exclusions[fact].Value;
 

@@ -149,6 +149,8 @@ internal static partial class ServiceLevelFile
         CashSubsidyOffered = @case.Value("cashSubsidyOffered", f => f.Flag()),
         CashSubsidyNeedsAbility = @case.Value("cashSubsidyNeedsAbility", f => f.Flag()),
         SubsidyMode = @case.Value("subsidyMode", f => f.OneOf<SubsidyMode>()),
+        SubsidyKroner = @case.Value("subsidyKroner", f => f.IsNull ? (int?)null : f.Whole(1, 100_000)),
+        ColonySupplement = @case.Value("colonySupplement", f => f.Flag()),
     };
 
     private static DeadlinePolicy Deadlines(Section deadlines) => new()

@@ -46,6 +46,8 @@ public static class ScenarioPolicy
             ["cashSubsidyOffered"] = Value(true),
             ["cashSubsidyNeedsAbility"] = Value(false),
             ["subsidyMode"] = Value("UpTo"),
+            ["subsidyKroner"] = Value(null),
+            ["colonySupplement"] = Value(true),
         };
     }
 
