@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ledsager.Cases.Course;
 using Ledsager.Cases.Hours;
 using Ledsager.Law;
 using NodaTime;
@@ -10,11 +11,12 @@ namespace Ledsager.Cases;
 /// <param name="ToldThrough">The local date of the last recording: what midnights did up to then is on record.</param>
 /// <param name="Account">The hours.</param>
 /// <param name="Record">What the record says the calendar did.</param>
-public sealed record Case(long Version, LocalDate? ToldThrough, HoursAccount Account, CalendarRecord Record)
+/// <param name="Matter">The course of the case: decisions, complaints, deadlines.</param>
+public sealed record Case(long Version, LocalDate? ToldThrough, HoursAccount Account, CalendarRecord Record, Matter Matter)
 {
     /// <summary>A case without facts.</summary>
     /// <param name="levels">The municipality's service levels.</param>
-    public static Case New(ServiceLevelHistory levels) => new(0, null, HoursAccount.Empty(levels), CalendarRecord.Empty);
+    public static Case New(ServiceLevelHistory levels) => new(0, null, HoursAccount.Empty(levels), CalendarRecord.Empty, Matter.New(levels));
 
     /// <summary>True when nothing is known of the citizen.</summary>
     public bool IsNew => Version == 0;
@@ -28,6 +30,7 @@ public sealed record Case(long Version, LocalDate? ToldThrough, HoursAccount Acc
         ToldThrough = DanishCalendar.DateOf(recordedAt),
         Account = Account.Evolve(@event, Version + 1),
         Record = Record.Evolve(@event),
+        Matter = Matter.Evolve(@event, Version + 1),
     };
 
     /// <summary>The case with several more facts.</summary>

@@ -7,7 +7,7 @@ namespace Ledsager.Cases;
 /// <summary>What somebody asks to be recorded. Well formed, not yet decided.</summary>
 public abstract record CaseCommand
 {
-    private protected CaseCommand() { } // Closed: every command is in this file.
+    private protected CaseCommand() { } // Closed: every command is in this folder.
 }
 
 /// <summary>Grant the scheme.</summary>

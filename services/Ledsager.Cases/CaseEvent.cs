@@ -7,7 +7,7 @@ namespace Ledsager.Cases;
 /// <summary>A fact of a citizen's case. Facts are never edited: a wrong one is corrected by a new one that names it.</summary>
 public abstract record CaseEvent
 {
-    private protected CaseEvent() { } // Closed: every fact a case can hold is in this file.
+    private protected CaseEvent() { } // Closed: every fact a case can hold is in this folder, and named in the catalogue of what is stored.
 
     /// <summary>The local date (Europe/Copenhagen) the fact counts from; a calendar fact counts from the midnight that begins it.</summary>
     public abstract LocalDate Effective { get; }

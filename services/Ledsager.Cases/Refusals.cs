@@ -7,18 +7,18 @@ using NodaTime;
 namespace Ledsager.Cases;
 
 /// <summary>Every no, with the words for it: what was wrong, what is allowed, what to do.</summary>
-public static class Refusals
+public static partial class Refusals
 {
     /// <summary>Nothing is known of the citizen.</summary>
     public static Refusal UnknownCitizen() => new(
         "UNKNOWN_CITIZEN", RefusalKind.NotFound, HoursLaw.Scheme,
-        "Nothing is known of this citizen in this municipality. Check the id, or grant the hours first.",
-        "Borgeren kendes ikke i kommunen. Kontrollér id'et, eller registrér bevillingen først.");
+        "Nothing is known of this citizen in this municipality. Check the id, or record the application, the decision or the grant first.",
+        "Borgeren kendes ikke i kommunen. Kontrollér id'et, eller registrér ansøgningen, afgørelsen eller bevillingen først.");
 
     internal static Refusal ServiceLevelUnknown(ServiceLevelHistory levels, LocalDate start, LocalDate known) => new(
         "SERVICE_LEVEL_UNKNOWN", RefusalKind.Rule, HoursLaw.Scheme,
-        $"No service level of {levels.Name} is known on {Iso(start)}; the first is in force from {Iso(known)}. Choose a start date from then on, or add the older service level.",
-        $"Kommunens serviceniveau kendes ikke den {start.Spoken()}; det første gælder fra den {known.Spoken()}. Vælg en startdato fra da af, eller få det ældre serviceniveau lagt ind.")
+        $"No service level of {levels.Name} is known on {Iso(start)}; the first is in force from {Iso(known)}. Choose a date from then on, or add the older service level.",
+        $"Kommunens serviceniveau kendes ikke den {start.Spoken()}; det første gælder fra den {known.Spoken()}. Vælg en dato fra da af, eller få det ældre serviceniveau lagt ind.")
     { Details = Details(("first_valid_from", Iso(known))) };
 
     internal static Refusal SchemeEnded(Sourced<LocalDate> last) => new(

@@ -20,6 +20,9 @@ public sealed record ServiceLevel
     /// <summary>The parameters of the hours account.</summary>
     public required HoursPolicy Hours { get; init; }
 
+    /// <summary>Who can be granted the scheme, and how the case is handled.</summary>
+    public required CasePolicy Case { get; init; }
+
     /// <summary>The deadlines.</summary>
     public required DeadlinePolicy Deadlines { get; init; }
 

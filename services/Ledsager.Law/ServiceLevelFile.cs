@@ -101,6 +101,7 @@ internal static partial class ServiceLevelFile
             Hours = version.Required("hours", f => f.Object(o => Hours(new(o, title, "", values)))),
             Deadlines = version.Required("deadlines", f => f.Object(o => Deadlines(new(o, title, "deadlines.", values)))),
             Calendar = version.Required("calendar", f => f.Object(o => Calendar(new(o, title, "calendar.", values)))),
+            Case = version.Required("case", f => f.Object(o => Case(new(o, title, "case.", values)))),
             Values = values,
         };
     }
@@ -129,6 +130,27 @@ internal static partial class ServiceLevelFile
         TravelOutsideLocalAreaCounts = hours.Value("travelOutsideLocalAreaCounts", f => f.Flag()),
         ShortNoticeMinutes = hours.Value("shortNoticeMinutes", f => f.IsNull ? (Minutes?)null : MinutesOf(f, 1, 10_080)),
         ShortNoticeConsumesBalance = hours.Value("shortNoticeConsumesBalance", f => f.Flag()),
+    };
+
+    private static CasePolicy Case(Section @case) => new()
+    {
+        IntakeUnit = @case.Value("intakeUnit", f => f.Text()),
+        YoungIntakeUnit = @case.Value("youngIntakeUnit", f => f.IsNull ? null : f.Text()),
+        YoungIntakeBelowAge = @case.Value("youngIntakeBelowAge", f => f.IsNull ? (int?)null : f.Whole(18, 67)),
+        UpperAgeRule = @case.Value("upperAgeRule", f => f.OneOf<UpperAgeRule>()),
+        MinorsAllowed = @case.Value("minorsAllowed", f => f.Flag()),
+        LeapBirthday = @case.Value("leapBirthday", f => f.OneOf<LeapBirthday>()),
+        Exclusions = @case.Group("exclusions", group =>
+            Enum.GetValues<ExclusionFact>().ToDictionary(fact => fact, fact => group.Value(JsonNamingPolicy.CamelCase.ConvertName(fact.ToString()), f => f.Flag()))),
+        ComplaintGuidance = @case.Value("complaintGuidance", f => f.OneOf<ComplaintGuidance>()),
+        ForwardingNotice = @case.Value("forwardingNotice", f => f.Flag()),
+        FollowUpOnServiceLevelChange = @case.Value("followUpOnServiceLevelChange", f => f.Flag()),
+        CloseRelation = @case.Value("closeRelation", f => f.OneOf<CloseRelation>()),
+        CashSubsidyOffered = @case.Value("cashSubsidyOffered", f => f.Flag()),
+        CashSubsidyNeedsAbility = @case.Value("cashSubsidyNeedsAbility", f => f.Flag()),
+        SubsidyMode = @case.Value("subsidyMode", f => f.OneOf<SubsidyMode>()),
+        SubsidyKroner = @case.Value("subsidyKroner", f => f.IsNull ? (int?)null : f.Whole(1, 100_000)),
+        ColonySupplement = @case.Value("colonySupplement", f => f.Flag()),
     };
 
     private static DeadlinePolicy Deadlines(Section deadlines) => new()
@@ -188,6 +210,10 @@ internal static partial class ServiceLevelFile
 
             return sourced!;
         });
+
+        /// <summary>Values that belong together, under a name of their own.</summary>
+        public T Group<T>(string name, Func<Section, T> read) =>
+            fields.Required(name, field => field.Object(o => read(new Section(o, document, $"{prefix}{name}.", values))));
 
         /// <summary>A value with its quote, or with the choice that supplied it and why.</summary>
         public Sourced<T> Read<T>(Func<JsonField, T> read) => fields.Object(o =>

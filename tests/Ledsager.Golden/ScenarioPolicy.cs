@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Ledsager.Law;
 
 namespace Ledsager.Golden;
 
@@ -22,13 +23,41 @@ public static class ScenarioPolicy
         "forwardAfterUpheld", "followUpFirst", "followUpPeriodic",
     ];
 
+    // What scenarios of hours and deadlines say nothing of is as where the documents are silent, but for Ballerup's word to the citizen (R-CMP-10).
+    private static JsonObject Case(string policyId)
+    {
+        var exclusions = new JsonObject();
+        foreach (var fact in Enum.GetNames<ExclusionFact>())
+            exclusions[JsonNamingPolicy.CamelCase.ConvertName(fact)] = Value(false);
+
+        return new JsonObject
+        {
+            ["intakeUnit"] = Value("Golden"),
+            ["youngIntakeUnit"] = Value(null),
+            ["youngIntakeBelowAge"] = Value(null),
+            ["upperAgeRule"] = Value("PensionAgeMin67"),
+            ["minorsAllowed"] = Value(false),
+            ["leapBirthday"] = Value("FirstOfMarch"),
+            ["exclusions"] = exclusions,
+            ["complaintGuidance"] = Value("UnlessGrantedInFull"),
+            ["forwardingNotice"] = Value(policyId == "ballerup"),
+            ["followUpOnServiceLevelChange"] = Value(policyId == "ballerup"),
+            ["closeRelation"] = Value("VeryClose"),
+            ["cashSubsidyOffered"] = Value(true),
+            ["cashSubsidyNeedsAbility"] = Value(false),
+            ["subsidyMode"] = Value("UpTo"),
+            ["subsidyKroner"] = Value(null),
+            ["colonySupplement"] = Value(true),
+        };
+    }
+
     /// <summary>The file's text.</summary>
     /// <param name="policy">The scenario's policy.</param>
     /// <param name="municipality">The code of the municipality to write it for.</param>
     /// <exception cref="NotUnderstoodException">The policy has a value this runner does not know, or lacks one.</exception>
     public static string AsServiceLevelFile(JsonElement policy, string municipality)
     {
-        var fields = new Fields(policy, "policy").Ignore("policyId", "doc", "assumed", "parameters");
+        var fields = new Fields(policy, "policy").Ignore("doc", "assumed", "parameters");
         var hours = Values(fields, Hours);
         hours["noAdvanceUse"] = Value(true);
         hours["lateRegistrationLimitDays"] = Value(fields.NumberOrNull("lateRegistrationLimitDays"));
@@ -44,6 +73,7 @@ public static class ScenarioPolicy
             ["hours"] = hours,
             ["deadlines"] = Values(deadlines, Deadlines),
             ["calendar"] = Values(calendar, Calendar),
+            ["case"] = Case(fields.Text("policyId")),
         };
         fields.Done();
         deadlines.Done();

@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Ledsager.Cases;
+using Ledsager.Cases.Complaints;
+using Ledsager.Cases.Course;
 using Ledsager.Law;
 using NodaTime;
 using NodaTime.Text;
@@ -25,8 +27,11 @@ internal static class EventJson
             new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false),
             new TextConverter<LocalDate>(LocalDatePattern.Iso),
             new TextConverter<YearMonth>(YearMonthPattern.Iso),
+            new TextConverter<Instant>(InstantPattern.ExtendedIso),
             new MinutesConverter(),
-            new UseIdConverter(),
+            new IdConverter<UseId>(value => new(value), id => id.Value),
+            new IdConverter<DecisionId>(value => new(value), id => id.Value),
+            new IdConverter<ComplaintId>(value => new(value), id => id.Value),
         },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { OnlyWhatWasGiven } },
     };
@@ -57,10 +62,11 @@ internal static class EventJson
         public override void Write(Utf8JsonWriter writer, Minutes value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Count);
     }
 
-    private sealed class UseIdConverter : JsonConverter<UseId>
+    private sealed class IdConverter<T>(Func<string, T> read, Func<T, string> write) : JsonConverter<T>
+        where T : struct
     {
-        public override UseId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString()!);
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => read(reader.GetString()!);
 
-        public override void Write(Utf8JsonWriter writer, UseId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(write(value));
     }
 }

@@ -15,13 +15,16 @@ internal sealed class PureAccount(ServiceLevelHistory levels) : IAccountUnderTes
     private Case _case = Case.New(levels);
     private Instant _end;
 
-    public static PureAccount For(LedgerScenario scenario)
+    public static PureAccount For(LedgerScenario scenario) => new(LevelsOf(scenario.Policy));
+
+    /// <summary>The service levels of a municipality that has exactly a scenario's policy.</summary>
+    public static ServiceLevelHistory LevelsOf(System.Text.Json.JsonElement policy)
     {
         var folder = Directory.CreateTempSubdirectory("ledsager-golden-");
         try
         {
-            File.WriteAllText(Path.Combine(folder.FullName, "scenario.json"), ScenarioPolicy.AsServiceLevelFile(scenario.Policy, "9999"));
-            return new PureAccount(ServiceLevels.Load(folder.FullName).For("9999"));
+            File.WriteAllText(Path.Combine(folder.FullName, "scenario.json"), ScenarioPolicy.AsServiceLevelFile(policy, "9999"));
+            return ServiceLevels.Load(folder.FullName).For("9999");
         }
         catch (ServiceLevelException e)
         {

@@ -24,7 +24,8 @@ public sealed class BuiltInServiceLevels
     {
         var level = ServiceLevels.BuiltIn().For(code).On(1.July(2024));
 
-        level.Values.Select(v => v.Name).ShouldBe([.. Names<HoursPolicy>(""), .. Names<DeadlinePolicy>("deadlines."), .. Names<CalendarPolicy>("calendar.")]);
+        level.Values.Select(v => v.Name).ShouldBe([.. Names<HoursPolicy>(""), .. Names<DeadlinePolicy>("deadlines."), .. Names<CalendarPolicy>("calendar."), .. Names<CasePolicy>("case."),
+            .. Enum.GetNames<ExclusionFact>().Select(fact => $"case.exclusions.{JsonNamingPolicy.CamelCase.ConvertName(fact)}")], ignoreOrder: true);
         foreach (var value in level.Values)
         {
             (value.Quote is null).ShouldBe(value.Assumed, value.Name);

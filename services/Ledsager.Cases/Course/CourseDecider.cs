@@ -1,0 +1,286 @@
+using System.Collections.Immutable;
+using Ledsager.Cases.Complaints;
+using Ledsager.Cases.Deadlines;
+using Ledsager.Cases.Hours;
+using Ledsager.Law;
+using NodaTime;
+
+namespace Ledsager.Cases.Course;
+
+/// <summary>Decides what concerns the course of a case: one fact, nothing new, or a refusal.</summary>
+internal static class CourseDecider
+{
+    public static Judgement Decide(Case @case, CourseCommand command, LocalDate today, Instant now)
+    {
+        var matter = @case.Matter;
+        if (Impossible(matter.Levels, today, [.. Dates(command)]) is { } impossible)
+            return impossible;
+
+        return command switch
+        {
+            ReceiveApplication c => Decide(matter, c),
+            AssignCaseworker c => matter.Caseworker == c.Caseworker ? Judgement.NothingNew : new Judgement(new CaseworkerAssigned(c.On, c.Caseworker), CourseLaw.Application),
+            RecordMilestone c => Decide(matter, c),
+            StartHearing c => Decide(@case, c),
+            ReceiveHearingResponse c => Decide(matter, c),
+            IssueDecision c => Decide(@case, c),
+            StartService c => Decide(@case, c),
+            ReportChange c => Decide(@case, c),
+            CompleteFollowUp c => Decide(@case, c),
+            CloseDeadline c => Decide(matter, c),
+            FileComplaint c => Decide(matter, c, now),
+            UpholdDecision c => Step(matter, c.Complaint, ComplaintStep.Uphold, c.On, _ => new DecisionUpheld(c.Complaint, c.On, c.Reasons)),
+            RedressComplaint c => Step(
+                matter, c.Complaint, c.Outcome == Redress.Full ? ComplaintStep.RedressInFull : ComplaintStep.RedressInPart, c.On,
+                _ => new ComplaintReassessed(c.Complaint, c.Outcome, c.On, c.ReceivedByCitizen ?? c.On), c.ReceivedByCitizen),
+            MaintainComplaint c => Step(
+                matter, c.Complaint, ComplaintStep.Maintain, c.On,
+                complaint => new ComplaintMaintained(c.Complaint, c.On, Timely: matter.Docket.Running(DeadlineKind.CitizenMaintainsComplaint, complaint.Id.Value) is not { } asked || c.On <= asked.Due)),
+            WithdrawComplaint c => Step(matter, c.Complaint, ComplaintStep.Withdraw, c.On, _ => new ComplaintWithdrawn(c.Complaint, c.On)),
+            ForwardComplaint c => Step(matter, c.Complaint, ComplaintStep.Forward, c.On, _ => new ForwardedToAnkestyrelsen(c.Complaint, c.On)),
+            RecordAppealOutcome c => Step(matter, c.Complaint, ComplaintStep.Decide, c.ReceivedOn, _ => new AnkestyrelsenDecided(c.Complaint, c.Outcome, c.ReceivedOn)),
+            _ => throw new InvalidOperationException($"{command.GetType().Name} is not about the course of a case."),
+        };
+    }
+
+    private static Judgement Decide(Matter matter, ReceiveApplication command)
+    {
+        if (matter.Pending is { } pending)
+            return pending.Since == command.ReceivedOn && pending.Remitted is null ? Judgement.NothingNew : Refusals.AlreadyPending(pending);
+
+        var policy = matter.Levels.On(command.ReceivedOn).Case;
+        var unit = command.Intake?.UnitIn(policy) ?? policy.IntakeUnit;
+        return new(new ApplicationReceived(command.ReceivedOn, command.SubmittedBy, unit.Value), CourseLaw.Application);
+    }
+
+    private static Judgement Decide(Matter matter, RecordMilestone command)
+    {
+        if (matter.Pending is not { } pending)
+            return Refusals.NothingPending();
+
+        if (command.On < pending.Since)
+            return Refusals.BeforeItsBasis(command.On, pending.Since, CourseLaw.Application);
+
+        var reached = new MilestoneReached(command.On, command.Milestone);
+        return matter.Milestones.Contains(reached) ? Judgement.NothingNew : new Judgement(reached, CourseLaw.Application);
+    }
+
+    private static Judgement Decide(Case @case, StartHearing command)
+    {
+        // Also what the municipality takes up by itself is heard: a grant that is to be changed or ended.
+        if (@case.Matter.Pending is null && @case.Account.Facts.GrantOn(command.StartedOn) is null)
+            return Refusals.NothingToHear();
+
+        if (@case.Matter.Pending is { } pending && command.StartedOn < pending.Since)
+            return Refusals.BeforeItsBasis(command.StartedOn, pending.Since, CourseLaw.Hearing);
+
+        var received = command.ReceivedByCitizen ?? command.StartedOn;
+        return received < command.StartedOn
+            ? Refusals.BeforeItsBasis(received, command.StartedOn, CourseLaw.Hearing)
+            : new Judgement(new HearingStarted(command.StartedOn, received), @case.Matter.Levels.On(command.StartedOn).Deadlines.HearingResponse.Citation);
+    }
+
+    private static Judgement Decide(Matter matter, ReceiveHearingResponse command)
+    {
+        if (matter.Hearing is not { } hearing)
+            return Refusals.NoHearing();
+
+        return command.ReceivedOn < hearing.StartedOn
+            ? Refusals.BeforeItsBasis(command.ReceivedOn, hearing.StartedOn, CourseLaw.Hearing)
+            : new Judgement(new HearingResponseReceived(command.ReceivedOn), CourseLaw.Hearing);
+    }
+
+    private static Judgement Decide(Case @case, IssueDecision command)
+    {
+        var matter = @case.Matter;
+        var received = command.ReceivedByCitizen ?? command.DecidedOn;
+        if (matter.Pending is { } pending && command.DecidedOn < pending.Since)
+            return Refusals.BeforeItsBasis(command.DecidedOn, pending.Since, CourseLaw.Application);
+
+        if (received < command.DecidedOn)
+            return Refusals.BeforeItsBasis(received, command.DecidedOn, CourseLaw.Decision);
+
+        var policy = matter.Levels.On(command.DecidedOn).Case;
+        var judged = command.Eligibility?.Age(AppliedOn(matter, command), policy);
+        var decision = new DecisionIssued(
+            command.Decision, command.Outcome, command.DecidedOn, received, command.Reasons, command.ComplaintGuidance, command.DecidedBy,
+            judged is null ? null : new EligibilityFacts(judged.Reason, judged.LimitReachedOn));
+
+        if (matter.Decision(command.Decision) is { } known)
+            return known == decision ? Judgement.NothingNew : Refusals.DecisionIdConflict(known);
+
+        if (command.Outcome == DecisionOutcome.Rejected && string.IsNullOrWhiteSpace(command.Reasons))
+            return Refusals.ReasonsNeeded();
+
+        if (!command.ComplaintGuidance && (policy.ComplaintGuidance.Value == ComplaintGuidance.EveryDecision || command.Outcome != DecisionOutcome.Granted))
+            return Refusals.ComplaintGuidanceNeeded(policy.ComplaintGuidance.Citation);
+
+        if (command.Outcome is DecisionOutcome.Changed or DecisionOutcome.Ended && @case.Account.Facts.GrantOn(command.DecidedOn) is null)
+            return Refusals.NoActiveGrant(command.DecidedOn, @case.Account.Facts);
+
+        if (!Suits(command.Outcome, command.Effect))
+            return Refusals.EffectDoesNotSuit(command.Outcome);
+
+        if (command.Outcome is DecisionOutcome.Granted or DecisionOutcome.PartiallyGranted && command.Eligibility is { } stated)
+        {
+            if (!judged!.Eligible)
+                return judged.Reason == AgeReason.BelowAge ? Refusals.BelowAge(judged, policy) : Refusals.AgeLimitReached(judged, policy);
+
+            if (stated.Excluded(policy) is { } excluded)
+                return Refusals.Excluded(excluded.Fact, excluded.Rule);
+        }
+
+        return new(decision, CourseLaw.Decision);
+    }
+
+    private static LocalDate AppliedOn(Matter matter, IssueDecision command) =>
+        command.Eligibility?.AppliedOn ?? (matter.Pending is { Remitted: null } pending ? pending.Since : command.DecidedOn);
+
+    private static bool Suits(DecisionOutcome outcome, CaseCommand? effect) => effect switch
+    {
+        null => true,
+        GrantHours => outcome is DecisionOutcome.Granted or DecisionOutcome.PartiallyGranted,
+        ChangeOffset => outcome is DecisionOutcome.Changed,
+        EndGrant => outcome is DecisionOutcome.Ended,
+        _ => false,
+    };
+
+    private static Judgement Decide(Case @case, StartService command)
+    {
+        if (@case.Matter.Decisions.FindLast(d => d.Outcome is DecisionOutcome.Granted or DecisionOutcome.PartiallyGranted) is { } granted)
+        {
+            if (command.On < granted.DecidedOn)
+                return Refusals.BeforeItsBasis(command.On, granted.DecidedOn, CourseLaw.Decision);
+        }
+        else if (@case.Account.Facts.Grants.IsEmpty)
+        {
+            return Refusals.NoActiveGrant(command.On, @case.Account.Facts);
+        }
+
+        return new(new ServiceStarted(command.On), @case.Matter.Levels.On(command.On).Deadlines.Implementation.Citation);
+    }
+
+    private static Judgement Decide(Case @case, ReportChange command) =>
+        @case.Account.Facts.Grants.IsEmpty && !@case.Matter.HasGrantDecision
+            ? Refusals.NoActiveGrant(command.On, @case.Account.Facts)
+            : new Judgement(new CircumstancesChanged(command.On, command.What), @case.Matter.Levels.On(command.On).Case.FollowUpOnServiceLevelChange.Citation);
+
+    private static Judgement Decide(Case @case, CompleteFollowUp command)
+    {
+        var matter = @case.Matter;
+        if (@case.Account.Facts.GrantOn(command.On) is null && !(matter.HasGrantDecision && matter.GrantEndsOn is null))
+            return Refusals.NoActiveGrant(command.On, @case.Account.Facts);
+
+        if (matter.Docket.Running(DeadlineKind.FollowUp) is { } running && command.On < running.OpenedOn)
+            return Refusals.BeforeItsBasis(command.On, running.OpenedOn, CourseLaw.FollowUp);
+
+        // R-FUP-04: an end needs a decision first.
+        if (command.Outcome == FollowUpOutcome.End && matter.Decisions.FindLast(d => d.DecidedOn <= command.On) is not { Outcome: DecisionOutcome.Ended })
+            return Refusals.EndNeedsDecision();
+
+        return new(new FollowUpCompleted(command.On, command.Outcome), matter.Levels.On(command.On).Deadlines.FollowUpPeriodic.Citation);
+    }
+
+    private static Judgement Decide(Matter matter, CloseDeadline command)
+    {
+        if (matter.Docket.Deadlines.Find(deadline => deadline.Kind == command.Kind && deadline.Basis == command.Basis) is not { } deadline)
+            return Refusals.UnknownDeadline(command.Kind, command.Basis);
+
+        if (deadline.Ended is { How: EndedHow.Closed })
+            return Judgement.NothingNew;
+
+        if (deadline.StatusOn(command.On) is var status && status is not (DeadlineStatus.Open or DeadlineStatus.Overdue))
+            return Refusals.DeadlineNotRunning(status);
+
+        return string.IsNullOrWhiteSpace(command.Reason)
+            ? Refusals.ReasonNeededToClose()
+            : new Judgement(new DeadlineClosed(command.On, command.Kind, command.Basis, command.Reason), CourseLaw.Closing);
+    }
+
+    private static Judgement Decide(Matter matter, FileComplaint command, Instant now)
+    {
+        if (command.ReceivedAt > now)
+            return Refusals.InTheFuture(DanishCalendar.DateOf(command.ReceivedAt), DanishCalendar.DateOf(now));
+
+        var decision = command.About is { } about ? matter.Decision(about) : matter.Decisions.LastOrDefault();
+        if (decision is null)
+            return Refusals.UnknownDecision(command.About);
+
+        var receivedOn = DanishCalendar.DateOf(command.ReceivedAt);
+        if (matter.Complaint(command.Complaint) is { } known)
+        {
+            return (known.Filed.About, known.Filed.ReceivedAt, known.Filed.Channel) == (decision.Decision, command.ReceivedAt, command.Channel)
+                ? Judgement.NothingNew
+                : Refusals.ComplaintIdConflict(known);
+        }
+
+        if (receivedOn < decision.DecidedOn)
+            return Refusals.BeforeItsBasis(receivedOn, decision.DecidedOn, CourseLaw.Complaint);
+
+        if (matter.Complaints.Find(complaint => complaint.Filed.About == decision.Decision && complaint.IsOpen) is { } open)
+            return Refusals.ComplaintOpen(open);
+
+        // late is told, never refused.
+        var timely = matter.Docket.Deadlines.Find(d => d.Kind == DeadlineKind.ComplaintFiling && d.About == decision.Decision.Value) is not { } deadline
+            || receivedOn <= deadline.Due;
+        return new(new ComplaintFiled(command.Complaint, decision.Decision, command.ReceivedAt, receivedOn, command.Channel, timely), CourseLaw.Complaint);
+    }
+
+    private static Judgement Step(Matter matter, ComplaintId id, ComplaintStep step, LocalDate on, Func<Complaint, CaseEvent> fact, LocalDate? receivedByCitizen = null)
+    {
+        if (matter.Complaint(id) is not { } complaint)
+            return Refusals.UnknownComplaint(id);
+
+        if (complaint.After(step) is not { } next)
+        {
+            // Once more the same.
+            return Complaint.LeadsTo(step) == complaint.Stage && complaint.Since == on ? Judgement.NothingNew : Refusals.ComplaintStepNotPossible(complaint, step);
+        }
+
+        // The citizen's word may have come while the time ran and be recorded after it.
+        var since = complaint.Stage == ComplaintStage.Lapsed ? complaint.Filed.ReceivedOn : complaint.Since;
+        if (on < since)
+            return Refusals.BeforeItsBasis(on, since, CourseLaw.ComplaintCourse);
+
+        return receivedByCitizen < on
+            ? Refusals.BeforeItsBasis(receivedByCitizen.Value, on, CourseLaw.ComplaintCourse)
+            : new Judgement(fact(complaint), next == ComplaintStage.Maintained ? CourseLaw.Lapse : CourseLaw.ComplaintCourse);
+    }
+
+    /// <summary>A fact is recorded once it has happened, and only where it is known which service level counts.</summary>
+    private static Refusal? Impossible(ServiceLevelHistory levels, LocalDate today, LocalDate[] dates)
+    {
+        foreach (var date in dates)
+        {
+            if (date > today)
+                return Refusals.InTheFuture(date, today);
+
+            if (date < levels.Versions[0].ValidFrom.Value)
+                return Refusals.ServiceLevelUnknown(levels, date, levels.Versions[0].ValidFrom.Value);
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<LocalDate> Dates(CourseCommand command) => command switch
+    {
+        ReceiveApplication c => [c.ReceivedOn],
+        AssignCaseworker c => [c.On],
+        RecordMilestone c => [c.On],
+        StartHearing c => [c.StartedOn],
+        ReceiveHearingResponse c => [c.ReceivedOn],
+        IssueDecision c => [c.DecidedOn],
+        StartService c => [c.On],
+        ReportChange c => [c.On],
+        CompleteFollowUp c => [c.On],
+        CloseDeadline c => [c.On],
+        FileComplaint c => [DanishCalendar.DateOf(c.ReceivedAt)],
+        UpholdDecision c => [c.On],
+        RedressComplaint c => [c.On],
+        MaintainComplaint c => [c.On],
+        WithdrawComplaint c => [c.On],
+        ForwardComplaint c => [c.On],
+        RecordAppealOutcome c => [c.ReceivedOn],
+        _ => [],
+    };
+}

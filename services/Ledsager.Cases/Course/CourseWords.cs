@@ -1,0 +1,81 @@
+using Ledsager.Law;
+using NodaTime;
+
+namespace Ledsager.Cases.Course;
+
+/// <summary>The id of a decision, chosen by the caller and unique for the citizen.</summary>
+/// <param name="Value">1 to 100 characters.</param>
+public readonly record struct DecisionId(string Value)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+}
+
+/// <summary>What was decided.</summary>
+public enum DecisionOutcome
+{
+    /// <summary>The scheme was granted (bevilling).</summary>
+    Granted,
+
+    /// <summary>Some of what was applied for was granted (delvis bevilling).</summary>
+    PartiallyGranted,
+
+    /// <summary>The application was refused (afslag).</summary>
+    Rejected,
+
+    /// <summary>A running grant was changed.</summary>
+    Changed,
+
+    /// <summary>A running grant was brought to an end (frakendelse, ophør).</summary>
+    Ended,
+}
+
+/// <summary>A step on the way to the decision.</summary>
+public enum Milestone
+{
+    /// <summary>The conversation with the citizen was held (R-APP-03).</summary>
+    InterviewHeld,
+
+    /// <summary>Information was asked for (R-APP-04).</summary>
+    InformationRequested,
+
+    /// <summary>Information came in.</summary>
+    InformationReceived,
+
+    /// <summary>The overall assessment was made (R-APP-06).</summary>
+    AssessmentMade,
+}
+
+/// <summary>What a grant rests on.</summary>
+public enum Circumstance
+{
+    /// <summary>What the citizen can do (funktionsniveau).</summary>
+    FunctionLevel,
+
+    /// <summary>Where and how the citizen lives: the offset may have to be assessed anew (R-OFF-03).</summary>
+    Residence,
+
+    /// <summary>The municipality's service level.</summary>
+    ServiceLevel,
+
+    /// <summary>Other help the citizen gets.</summary>
+    OtherHelp,
+}
+
+/// <summary>What came of a follow-up (R-FUP-04).</summary>
+public enum FollowUpOutcome
+{
+    /// <summary>The grant goes on.</summary>
+    Continue,
+
+    /// <summary>The grant should be changed; that takes a decision.</summary>
+    Change,
+
+    /// <summary>The grant should end; that takes a decision, made before.</summary>
+    End,
+}
+
+/// <summary>What a grant was judged on.</summary>
+/// <param name="Age">How the citizen's age was judged.</param>
+/// <param name="AgeLimitReachedOn">The day the age limit is reached, null where there is none; a grant made before is kept after it (R-ELI-04).</param>
+public sealed record EligibilityFacts(AgeReason Age, LocalDate? AgeLimitReachedOn);

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Ledsager.Cases.Complaints;
+using Ledsager.Cases.Deadlines;
+using Ledsager.Law;
+using NodaTime;
+
+namespace Ledsager.Cases.Course;
+
+/// <summary>The course of a case beside its hours: what waits for a decision, what was decided, complained of and promised by when.</summary>
+/// <param name="Levels">The municipality's service levels.</param>
+/// <param name="Pending">What waits for a decision; null when nothing does.</param>
+/// <param name="Caseworker">Who has the case.</param>
+/// <param name="Milestones">The steps taken, in recording order.</param>
+/// <param name="Hearing">The hearing that has been started and not answered or overtaken by the decision; null when there is none.</param>
+/// <param name="Decisions">The decisions, in recording order.</param>
+/// <param name="Complaints">The complaints, in recording order.</param>
+/// <param name="GrantEndsOn">The last day of a grant that has been ended; null while one runs, or before there was any.</param>
+/// <param name="Docket">Deadlines and notes.</param>
+/// <param name="Told">What the calendar has put on record: deadlines missed and follow-ups due.</param>
+public sealed record Matter(
+    ServiceLevelHistory Levels,
+    Pending? Pending,
+    string? Caseworker,
+    ImmutableList<MilestoneReached> Milestones,
+    HearingStarted? Hearing,
+    ImmutableList<DecisionIssued> Decisions,
+    ImmutableList<Complaint> Complaints,
+    LocalDate? GrantEndsOn,
+    Docket Docket,
+    ImmutableHashSet<(string Fact, DeadlineKind Kind, long Basis)> Told)
+{
+    /// <summary>A case of which nothing is known.</summary>
+    public static Matter New(ServiceLevelHistory levels) => new(levels, null, null, [], null, [], [], null, Docket.Empty, []);
+
+    /// <summary>The decision of an id; null when there is none.</summary>
+    public DecisionIssued? Decision(DecisionId id) => Decisions.Find(decision => decision.Decision == id);
+
+    /// <summary>The complaint of an id; null when there is none.</summary>
+    public Complaint? Complaint(ComplaintId id) => Complaints.Find(complaint => complaint.Id == id);
+
+    /// <summary>True when the scheme has been granted by a decision on record.</summary>
+    public bool HasGrantDecision => Decisions.Exists(decision => decision.Outcome is DecisionOutcome.Granted or DecisionOutcome.PartiallyGranted);
+}
+
+/// <summary>What waits for a decision.</summary>
+/// <param name="Since">The day the processing time began.</param>
+/// <param name="Remitted">The complaint whose decision Ankestyrelsen sent back; null for an application.</param>
+public sealed record Pending(LocalDate Since, ComplaintId? Remitted);

@@ -1,0 +1,156 @@
+using Ledsager.Cases.Complaints;
+using Ledsager.Cases.Deadlines;
+using Ledsager.Law;
+using NodaTime;
+
+namespace Ledsager.Cases.Course;
+
+/// <summary>How facts change the course of a case, and which deadlines they open and end.</summary>
+internal static class MatterEvolution
+{
+    /// <summary>The course with one more fact.</summary>
+    /// <param name="matter">The course before it.</param>
+    /// <param name="event">The fact.</param>
+    /// <param name="version">The fact's number in the stream: the basis of what it opens.</param>
+    public static Matter Evolve(this Matter matter, CaseEvent @event, long version) => @event switch
+    {
+        ApplicationReceived e => matter.AwaitDecision(new Pending(e.ReceivedOn, null), version),
+        CaseworkerAssigned e => matter with { Caseworker = e.Caseworker },
+        MilestoneReached e => matter with { Milestones = matter.Milestones.Add(e) },
+        HearingStarted e => (matter with { Hearing = e }).Hear(e, version),
+        HearingResponseReceived e => (matter with { Hearing = null }).End(DeadlineKind.HearingResponse, e.ReceivedOn, EndedHow.Acted),
+        DecisionIssued e => matter.Decide(e, version),
+        ServiceStarted e => matter.End(DeadlineKind.Implementation, e.On, EndedHow.Acted),
+        CircumstancesChanged e => matter with
+        {
+            Docket = matter.Docket.Note(NoteSubject.AdHocFollowUp, NoteKind.TaskWithoutNumericDeadline, e.On, version, e.What.ToString()),
+        },
+        FollowUpCompleted e => matter.FollowUp(e, version),
+        Grant => matter with { GrantEndsOn = null },
+        GrantEnded e => (matter with { GrantEndsOn = e.LastDate })
+            .End(DeadlineKind.FollowUp, e.LastDate, EndedHow.FellAway)
+            .End(DeadlineKind.Implementation, e.LastDate, EndedHow.FellAway),
+        ComplaintFiled e => (matter with { Complaints = matter.Complaints.Add(new(e, ComplaintStage.UnderReassessment, e.ReceivedOn)) })
+            .End(DeadlineKind.ComplaintFiling, e.ReceivedOn, EndedHow.Acted, e.About.Value)
+            .Open(DeadlineKind.Reassessment, DeadlineRule.Reassessment, version, e.ReceivedOn, e.ReceivedOn, e.Complaint.Value),
+        DecisionUpheld e => matter.Step(e.Complaint, ComplaintStep.Uphold, e.On)
+            .End(DeadlineKind.Reassessment, e.On, EndedHow.Acted, e.Complaint.Value)
+            .Open(
+                DeadlineKind.ForwardToAnkestyrelsen, DeadlineRule.ForwardAfterUpheld, version,
+                from: matter.Complaint(e.Complaint)!.Filed.ReceivedOn, openedOn: e.On, e.Complaint.Value), // one clock, from the complaint.
+        ComplaintReassessed { Outcome: Redress.Full } e => matter.Step(e.Complaint, ComplaintStep.RedressInFull, e.On)
+            .End(DeadlineKind.Reassessment, e.On, EndedHow.Acted, e.Complaint.Value),
+        ComplaintReassessed e => matter.Step(e.Complaint, ComplaintStep.RedressInPart, e.On)
+            .End(DeadlineKind.Reassessment, e.On, EndedHow.Acted, e.Complaint.Value)
+            .Open(DeadlineKind.CitizenMaintainsComplaint, DeadlineRule.MaintainAfterPartial, version, e.ReceivedByCitizen, e.On, e.Complaint.Value),
+        ComplaintMaintained e => matter.Step(e.Complaint, ComplaintStep.Maintain, e.On)
+            .End(DeadlineKind.CitizenMaintainsComplaint, e.On, EndedHow.Acted, e.Complaint.Value)
+            .Open(DeadlineKind.ForwardToAnkestyrelsen, DeadlineRule.ForwardAfterMaintained, version, e.On, e.On, e.Complaint.Value),
+        ComplaintLapsed e => matter.Step(e.Complaint, ComplaintStep.Lapse, e.On),
+        ComplaintWithdrawn e => matter.Step(e.Complaint, ComplaintStep.Withdraw, e.On)
+            .End(DeadlineKind.Reassessment, e.On, EndedHow.FellAway, e.Complaint.Value)
+            .End(DeadlineKind.CitizenMaintainsComplaint, e.On, EndedHow.FellAway, e.Complaint.Value)
+            .End(DeadlineKind.ForwardToAnkestyrelsen, e.On, EndedHow.FellAway, e.Complaint.Value),
+        ForwardedToAnkestyrelsen e => matter.Forward(e, version),
+        AnkestyrelsenDecided e => matter.Step(e.Complaint, ComplaintStep.Decide, e.ReceivedOn).CarryOut(e, version),
+        FollowUpDue e => matter.Tell(nameof(FollowUpDue), DeadlineKind.FollowUp, e.Basis),
+        DeadlineMissed e => matter.Tell(nameof(DeadlineMissed), e.Kind, e.Basis),
+        DeadlineClosed e => matter with
+        {
+            Docket = matter.Docket with
+            {
+                Deadlines = matter.Docket.Deadlines.ConvertAll(deadline =>
+                    deadline.Kind == e.Kind && deadline.Basis == e.Basis && deadline.Ended is null ? deadline with { Ended = new(e.On, EndedHow.Closed) } : deadline),
+            },
+        },
+        _ => matter,
+    };
+
+    private static Matter AwaitDecision(this Matter matter, Pending pending, long version)
+    {
+        var opened = (matter with { Pending = pending })
+            .Open(DeadlineKind.CaseDecision, DeadlineRule.CaseProcessing, version, pending.Since, pending.Since, pending.Remitted?.Value);
+        return opened.Level(pending.Since).Deadlines.CaseProcessing.Value is null
+            ? opened with { Docket = opened.Docket.Note(NoteSubject.CaseDecision, NoteKind.NoNumericDeadlineInSource, pending.Since, version) }
+            : opened;
+    }
+
+    private static Matter Hear(this Matter matter, HearingStarted e, long version) =>
+        matter.Level(e.StartedOn).Deadlines.HearingResponse.Value is null
+            ? matter with { Docket = matter.Docket.Note(NoteSubject.HearingResponse, NoteKind.NoNumericDeadlineInSource, e.StartedOn, version) }
+            : matter.Open(DeadlineKind.HearingResponse, DeadlineRule.HearingResponse, version, e.ReceivedByCitizen, e.StartedOn);
+
+    private static Matter Decide(this Matter matter, DecisionIssued e, long version)
+    {
+        // a decision that does not wait for the hearing is flagged, not blocked.
+        var unheard = matter.Docket.Running(DeadlineKind.HearingResponse) is { } hearing && e.DecidedOn <= hearing.Due;
+        var decided = (matter with
+            {
+                Pending = null,
+                Hearing = null,
+                Decisions = matter.Decisions.Add(e),
+                Docket = unheard ? matter.Docket.Note(NoteSubject.HearingResponse, NoteKind.DecidedBeforeHearingEnded, e.DecidedOn, version) : matter.Docket,
+            })
+            .End(DeadlineKind.HearingResponse, e.DecidedOn, EndedHow.Closed)
+            .End(DeadlineKind.CaseDecision, e.DecidedOn, EndedHow.Acted)
+            .Open(DeadlineKind.ComplaintFiling, DeadlineRule.Complaint, version, e.ReceivedByCitizen, e.DecidedOn, e.Decision.Value);
+
+        if (e.Outcome is not (DecisionOutcome.Granted or DecisionOutcome.PartiallyGranted))
+            return decided;
+
+        var granted = (decided with { GrantEndsOn = null })
+            .Open(DeadlineKind.Implementation, DeadlineRule.Implementation, version, e.DecidedOn, e.DecidedOn, e.Decision.Value);
+
+        // one follow-up runs at a time; a second is not stacked upon it.
+        return granted.Docket.Running(DeadlineKind.FollowUp) is null
+            ? granted.Open(DeadlineKind.FollowUp, DeadlineRule.FollowUpFirst, version, e.DecidedOn, e.DecidedOn)
+            : granted;
+    }
+
+    private static Matter FollowUp(this Matter matter, FollowUpCompleted e, long version)
+    {
+        var done = matter.End(DeadlineKind.FollowUp, e.On, EndedHow.Acted);
+        done = done with { Docket = done.Docket.Done(NoteSubject.AdHocFollowUp, e.On) };
+        if (matter.GrantEndsOn is { } last && last <= e.On)
+            return done;
+
+        var next = done.Open(DeadlineKind.FollowUp, DeadlineRule.FollowUpPeriodic, version, e.On, e.On);
+        return matter.GrantEndsOn is { } ends ? next.End(DeadlineKind.FollowUp, ends, EndedHow.FellAway) : next;
+    }
+
+    private static Matter Forward(this Matter matter, ForwardedToAnkestyrelsen e, long version)
+    {
+        var forwarded = matter.Step(e.Complaint, ComplaintStep.Forward, e.On).End(DeadlineKind.ForwardToAnkestyrelsen, e.On, EndedHow.Acted, e.Complaint.Value);
+        return forwarded.Level(e.On).Case.ForwardingNotice.Value
+            ? forwarded with { Docket = forwarded.Docket.Note(NoteSubject.NotifyCitizenForwarded, NoteKind.TaskWithoutNumericDeadline, e.On, version) }
+            : forwarded;
+    }
+
+    private static Matter CarryOut(this Matter matter, AnkestyrelsenDecided e, long version) => e.Outcome switch
+    {
+        // The municipality must decide once more: the processing time runs anew.
+        AppealOutcome.Remitted => matter.AwaitDecision(new Pending(e.ReceivedOn, e.Complaint), version),
+        AppealOutcome.Changed or AppealOutcome.Annulled => matter with
+        {
+            Docket = matter.Docket.Note(NoteSubject.CarryOutAnkestyrelsensDecision, NoteKind.TaskWithoutNumericDeadline, e.ReceivedOn, version, e.Outcome.ToString()),
+        },
+        _ => matter,
+    };
+
+    private static Matter Step(this Matter matter, ComplaintId id, ComplaintStep step, LocalDate on) => matter with
+    {
+        Complaints = matter.Complaints.ConvertAll(complaint => complaint.Id == id ? complaint.Take(step, on) : complaint),
+    };
+
+    private static Matter Tell(this Matter matter, string fact, DeadlineKind kind, long basis) => matter with { Told = matter.Told.Add((fact, kind, basis)) };
+
+    private static Matter Open(
+        this Matter matter, DeadlineKind kind, DeadlineRule rule, long version, LocalDate from, LocalDate openedOn, string? about = null) =>
+        matter with { Docket = matter.Docket.Open(kind, rule, version, from, openedOn, matter.Level(openedOn), about) };
+
+    private static Matter End(this Matter matter, DeadlineKind kind, LocalDate on, EndedHow how, string? about = null) =>
+        matter with { Docket = matter.Docket.End(kind, on, how, about) };
+
+    // a deadline keeps the service level of the day it was opened.
+    private static ServiceLevel Level(this Matter matter, LocalDate on) => matter.Levels.On(on);
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Ledsager.Cases.Complaints;
+using Ledsager.Cases.Course;
+using Ledsager.Law;
+using NodaTime;
+
+namespace Ledsager.Cases.Deadlines;
+
+/// <summary>
+/// Records what the calendar has made of the deadlines: a follow-up came due, one of the municipality's was missed, a complaint lapsed. The record
+/// is for those who follow the events; a deadline's status is derived and never waits for it.
+/// </summary>
+public static class DeadlineCalendar
+{
+    /// <summary>What has become true by the end of a day and is not on record.</summary>
+    public static ImmutableArray<Fact> Tell(Matter matter, LocalDate today) =>
+        [.. from told in Tellings(matter)
+            where told.Event.Effective <= today
+            orderby told.Event.Effective
+            select told];
+
+    /// <summary>The next date, after a day, whose first midnight has something to tell; null when nothing is to come.</summary>
+    public static LocalDate? NextMidnight(Matter matter, LocalDate after) =>
+        Tellings(matter).Select(told => told.Event.Effective).Where(date => date > after).Order().Select(date => (LocalDate?)date).FirstOrDefault();
+
+    // Everything that will be told of the deadlines that still run, unless somebody acts first.
+    private static IEnumerable<Fact> Tellings(Matter matter)
+    {
+        foreach (var deadline in matter.Docket.Deadlines)
+        {
+            if (deadline.Ended is { } ended && ended.On <= deadline.Due)
+                continue; // Nothing was missed.
+
+            if (deadline.Kind == DeadlineKind.FollowUp && deadline.Ended is null && !matter.Told.Contains((nameof(FollowUpDue), deadline.Kind, deadline.Basis)))
+                yield return new(new FollowUpDue(LocalDate.Max(deadline.Counted.ActBy, deadline.OpenedOn), deadline.Basis, deadline.Due), deadline.Source.Citation);
+
+            if (deadline.Side == DeadlineSide.Municipality && !matter.Told.Contains((nameof(DeadlineMissed), deadline.Kind, deadline.Basis)))
+                yield return new(new DeadlineMissed(deadline.Kind, deadline.Basis, deadline.Due), deadline.Source.Citation);
+
+            if (deadline is { Kind: DeadlineKind.CitizenMaintainsComplaint, Ended: null, About: { } about }
+                && matter.Complaint(new ComplaintId(about)) is { Stage: ComplaintStage.AwaitingCitizen })
+                yield return new(new ComplaintLapsed(new ComplaintId(about), deadline.Due.PlusDays(1)), CourseLaw.Lapse);
+        }
+    }
+}
