@@ -1,4 +1,6 @@
 using System.Xml.Linq;
+using Shouldly;
+using Xunit;
 
 namespace Ledsager.Specs;
 
@@ -40,11 +42,22 @@ public sealed class ArchitectureSpecs
             project.Root!.Attribute("Sdk")!.Value.ShouldBe("Microsoft.NET.Sdk", "another SDK brings frameworks that the file does not name");
     }
 
-    [Fact(DisplayName = "Kun værten og testene kender alle rum")]
-    public void Only_the_host_and_the_tests_know_every_room() =>
+    [Fact(DisplayName = "Beskederne kender intet rum")]
+    public void The_messages_know_no_room() =>
         Directory.GetFiles(Path.Combine(Root, "protos"), "*.csproj")
             .SelectMany(file => Named(XDocument.Load(file), "ProjectReference"))
             .ShouldBeEmpty();
+
+    [Fact(DisplayName = "De rene rum er oversat mod intet andet end hinanden, NodaTime og .NET selv")]
+    public void The_pure_rooms_are_compiled_against_nothing_else()
+    {
+        foreach (var room in new[] { typeof(Ledsager.Law.Minutes).Assembly, typeof(Ledsager.Cases.Case).Assembly })
+        {
+            room.GetReferencedAssemblies().Select(reference => reference.Name!)
+                .Where(name => name is not ("NodaTime" or "Ledsager.Law") && !name.StartsWith("System.", StringComparison.Ordinal))
+                .ShouldBeEmpty(room.GetName().Name);
+        }
+    }
 
     [Theory(DisplayName = "De rene rum spørger ingen om tiden, filerne eller nettet")]
     [InlineData("Ledsager.Cases"), InlineData("Ledsager.Law")]
