@@ -13,7 +13,7 @@ namespace Ledsager.Api
         string Etag { get; }
 
         /// <summary>True to change nothing.</summary>
-        bool ValidateOnly { get; }
+        bool ValidateOnly { get; set; }
 
         /// <summary>Who acts.</summary>
         string Actor { get; }

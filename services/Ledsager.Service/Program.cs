@@ -3,10 +3,13 @@ using Ledsager.Service;
 
 try
 {
-    return await ServiceOptions.Command(ServiceHost.Run).Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null });
+    // The host itself answers SIGTERM and Ctrl-C. A failure to start is told in words, any other with its stack trace.
+    return await ServiceOptions.Command(ServiceHost.Run, ViewRebuild.Run)
+        .Parse(args)
+        .InvokeAsync(new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
 }
-catch (ServiceLevelException e)
+catch (Exception e) when (e is ServiceLevelException or StartException)
 {
     Console.Error.WriteLine(e.Message);
-    return 2;
+    return StartException.ExitCode;
 }

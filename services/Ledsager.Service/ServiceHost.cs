@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Ledsager.EventStore;
-using Ledsager.EventStore.Postgres;
 using Ledsager.Law;
 using Ledsager.Service.Api;
 using Ledsager.Service.Clock;
@@ -21,7 +20,7 @@ internal static class ServiceHost
 
         // What is wrong with the data is told before anything is touched.
         var levels = options.ServiceLevelFolder is { } folder ? Law.ServiceLevels.Load(folder) : Law.ServiceLevels.BuiltIn();
-        await using var store = await PostgresEventStore.Open(new PostgresEventStoreOptions(options.Postgres), cancel);
+        await using var store = await Database.Open(options.Postgres, cancel);
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -58,7 +57,15 @@ internal static class ServiceHost
         app.MapGrpcReflectionService();
         app.MapGrpcHealthChecksService();
 
-        await app.StartAsync(cancel);
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch (IOException e)
+        {
+            throw new StartException($"{options.Listen} cannot be listened on: {e.Message} End what listens there, or choose another port with --listen.", e);
+        }
+
         Console.WriteLine($"Ledsager listens on {app.Urls.First()}");
         await app.WaitForShutdownAsync(cancel);
         return 0;

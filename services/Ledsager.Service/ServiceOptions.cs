@@ -15,11 +15,13 @@ internal sealed record ServiceOptions(string Postgres, IPEndPoint Listen, Instan
 {
     private static readonly LocalDatePattern Date = LocalDatePattern.Iso;
 
-    /// <summary>The command line: parses it, and runs the service with what it says.</summary>
-    public static RootCommand Command(Func<ServiceOptions, CancellationToken, Task<int>> run)
+    /// <summary>The command line: parses it, and runs the service, or the rebuilding of its views, with what it says.</summary>
+    public static RootCommand Command(
+        Func<ServiceOptions, CancellationToken, Task<int>> run, Func<string, string?, CancellationToken, Task<int>> rebuildViews)
     {
         var postgres = new Option<string?>("--postgres")
         {
+            Recursive = true,
             Description = "Connection string of the PostgreSQL database. Otherwise LEDSAGER_POSTGRES.",
             DefaultValueFactory = _ => Environment.GetEnvironmentVariable("LEDSAGER_POSTGRES"),
         };
@@ -33,7 +35,11 @@ internal sealed record ServiceOptions(string Postgres, IPEndPoint Listen, Instan
             Description = "system, or simulated:YYYY-MM-DD (development only): a clock that only moves when told.",
             DefaultValueFactory = _ => "system",
         };
-        var levels = new Option<string?>("--service-levels") { Description = "Folder with service-level files that add to or replace the built-in ones." };
+        var levels = new Option<string?>("--service-levels")
+        {
+            Recursive = true,
+            Description = "Folder with service-level files that add to or replace the built-in ones.",
+        };
 
         postgres.Validators.Add(result =>
         {
@@ -59,6 +65,13 @@ internal sealed record ServiceOptions(string Postgres, IPEndPoint Listen, Instan
             TryClock(parsed.GetValue(clock)!, out var simulated);
             return run(new ServiceOptions(parsed.GetValue(postgres)!, IPEndPoint.Parse(parsed.GetValue(listen)!), simulated, parsed.GetValue(levels)), cancel);
         });
+
+        var rebuild = new Command(
+            "rebuild-views",
+            "Drops the stored balances and makes them anew from the events, then ends. They affect cost and never meaning: run it after a change of service "
+                + "levels, or when in doubt. Services may serve and write meanwhile, and it can be interrupted and run again. Give the same --service-levels as they have.");
+        rebuild.SetAction((parsed, cancel) => rebuildViews(parsed.GetValue(postgres)!, parsed.GetValue(levels), cancel));
+        command.Add(rebuild);
         return command;
     }
 

@@ -77,12 +77,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>Runs the service with arguments that make it end by itself.</summary>
-    public static async Task<(int ExitCode, string Errors)> RunToEnd(IReadOnlyList<string> arguments, string environment = "Development")
+    public static async Task<(int ExitCode, string Output, string Errors)> RunToEnd(IReadOnlyList<string> arguments, string environment = "Development")
     {
         await using var service = Launch(arguments, environment);
-        await service._process.StandardOutput.ReadToEndAsync();
+        var output = await service._process.StandardOutput.ReadToEndAsync();
         await service._process.WaitForExitAsync();
-        return (service._process.ExitCode, service.Errors);
+        return (service._process.ExitCode, output, service.Errors);
     }
 
     /// <summary>Moves the simulated clock.</summary>
@@ -122,6 +122,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment.Remove("LEDSAGER_POSTGRES"); // The server that tests share is not to be written to by accident.
         start.Environment["DOTNET_ENVIRONMENT"] = environment;
         start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
         return new ServiceProcess(Process.Start(start)!);

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Ledsager.Api.Clock.V1;
 using Ledsager.EventStore;
+using Ledsager.Law;
 using Ledsager.Service.Clock;
 using Ledsager.Service.Transactions;
 using NodaTime;
@@ -36,14 +37,18 @@ internal sealed class ClockApi(SimulatedClock clock, CalendarWorker calendar, IE
             reading.ThrowIfFaulty();
 
             // From one moment at which something is due to the next, so that each is recorded at its own time.
-            var handled = 0;
-            while (await store.NextTimerDue(cancel) is { } due && due <= to)
+            var handled = await calendar.HandleDue(cancel);
+            for (var now = clock.GetCurrentInstant(); now < to; now = clock.GetCurrentInstant())
             {
-                clock.MoveTo(due);
+                // A timer that resists stays due and hides the next one, which lies at a midnight like every other.
+                var next = await store.NextTimerDue(cancel) ?? to;
+                if (next <= now)
+                    next = DanishCalendar.EndOfDay(DanishCalendar.DateOf(now));
+
+                clock.MoveTo(Instant.Min(next, to));
                 handled += await calendar.HandleDue(cancel);
             }
 
-            clock.MoveTo(to);
             return new AdvanceClockResponse { Now = clock.GetCurrentInstant().ToProto(), TimersHandled = handled };
         }
         finally

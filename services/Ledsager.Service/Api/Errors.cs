@@ -15,6 +15,7 @@ internal static class Errors
 {
     private const string Domain = "ledsager";
     private const string StatusDetails = "grpc-status-details-bin";
+    private const int MostViolations = 12;
 
     public static RpcException Refused(Refusal refusal)
     {
@@ -27,9 +28,12 @@ internal static class Errors
         return With(code, refusal.Reason, refusal.English, refusal.Danish, [.. refusal.Details.Select(detail => (detail.Key, detail.Value)), ("citation", refusal.Rule.ToString())]);
     }
 
-    /// <summary>Every faulty field at once.</summary>
+    /// <summary>Every faulty field at once, or the first of very many: what is told travels in trailers, and these have limits on the way.</summary>
     public static RpcException Malformed(IReadOnlyList<Violation> violations)
     {
+        if (violations.Count > MostViolations)
+            violations = [.. violations.Take(MostViolations)];
+
         var english = string.Join(" ", violations.Select(violation => $"{violation.Field}: {violation.English}"));
         var danish = string.Join(" ", violations.Select(violation => $"{violation.Field}: {violation.Danish}"));
         var request = new BadRequest();
@@ -82,13 +86,19 @@ internal static class Errors
             StatusCode.FailedPrecondition, "SERVICE_LEVEL_UNKNOWN",
             $"No service level of {levels.Name} is known on {day:uuuu-MM-dd}; the first is in force from {first:uuuu-MM-dd}.",
             $"Serviceniveauet for {levels.Name} kendes ikke den {day.Spoken()}; det første gælder fra den {first.Spoken()}.",
-            [("first_valid_from", $"{first:uuuu-MM-dd}")]);
+            [("first_valid_from", $"{first:uuuu-MM-dd}"), ("citation", HoursLaw.Scheme.ToString())]);
     }
 
     public static RpcException StorageUnavailable() => With(
         StatusCode.Unavailable, "STORAGE_UNAVAILABLE",
         "Storage could not be reached. Whether the request was carried out is not known; send it again with the same request_id.",
         "Databasen kan ikke nås lige nu. Send den samme anmodning igen om lidt.",
+        []);
+
+    public static RpcException StoredEventUnknown(string english) => With(
+        StatusCode.Internal, "STORED_EVENT_UNKNOWN",
+        english,
+        "Sagen indeholder oplysninger, som denne version af systemet ikke kan læse. Intet er registreret. Kontakt den, der driver systemet.",
         []);
 
     private static RpcException With(

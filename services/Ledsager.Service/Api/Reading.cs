@@ -71,6 +71,10 @@ internal sealed partial class Reading
                 "use_id", "ID", $"must be 1 to {LongestId} of the characters A-Z a-z 0-9 . _ ~ - : /; it is {Shown(value)}.",
                 $"skal være 1 til {LongestId} af tegnene A-Z a-z 0-9 . _ ~ - : /; det er {Shown(value)}.");
         }
+        else
+        {
+            NoCpr("use_id", value);
+        }
 
         return value;
     }
@@ -87,6 +91,10 @@ internal sealed partial class Reading
     {
         if (value.Length > LongestText)
             Wrong(field, "TOO_LONG", $"must be at most {LongestText} characters; it has {value.Length}.", $"må højst være {LongestText} tegn; den er på {value.Length}.");
+        else if (value.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')))
+            Wrong(field, "CHARACTERS", "must hold no control characters but line breaks and tabs.", "må ikke indeholde andre styretegn end linjeskift og tabulator.");
+        else
+            NoCpr(field, value);
 
         return string.IsNullOrWhiteSpace(value) ? null : value;
     }
@@ -228,30 +236,41 @@ internal sealed partial class Reading
             var tegn = anyCharacters ? "tegn" : "af tegnene A-Z a-z 0-9 . _ ~ -";
             Wrong(field, "ID", $"must be 1 to {LongestId} {characters}; it is {Shown(value)}.", $"skal være 1 til {LongestId} {tegn}; det er {Shown(value)}.");
         }
-        else if (CprPattern().IsMatch(value))
+        else
         {
-            // A person is known here by an id that tells nothing: no CPR number may enter an event, nor an error message.
-            Wrong(field, "CPR_NUMBER", "looks like a CPR number. Send an id that tells nothing of the person.", "ligner et CPR-nummer. Send et id, der intet siger om personen.");
+            NoCpr(field, value);
         }
 
         return value;
     }
 
-    private static string Shown(string value) => value.Length switch
+    // A person is known here by an id that tells nothing: no CPR number may enter an event.
+    private void NoCpr(string field, string value)
     {
-        0 => "«»",
-        > 60 => $"«{Printable(value[..60])}…» ({value.Length} characters)",
-        _ => $"«{Printable(value)}»",
-    };
+        if (CprPattern().IsMatch(value))
+        {
+            Wrong(
+                field, "CPR_NUMBER", "holds what looks like a CPR number. Send nothing that tells who the person is.",
+                "indeholder noget, der ligner et CPR-nummer. Send intet, der siger, hvem personen er.");
+        }
+    }
 
-    private static string Printable(string value) => string.Concat(value.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '\u00b7' : c));
+    // Error messages are logged: what looks like a CPR number is not repeated in them, and no more than the beginning of a long value.
+    private static string Shown(string value) => value.Length > 60
+        ? $"«{Printable(CprPattern().Replace(value[..Math.Min(value.Length, 100)], "…"), 60)}…» ({value.Length} characters)"
+        : $"«{Printable(CprPattern().Replace(value, "…"), 60)}»";
 
-    [GeneratedRegex("^municipalities/(?<municipality>[0-9]{4})/citizens/(?<id>.*)$", RegexOptions.ExplicitCapture | RegexOptions.Singleline | RegexOptions.NonBacktracking)]
+    private static string Printable(string value, int most) => Printable(value.Length > most ? value[..most] : value);
+
+    private static string Printable(string value) => string.Concat(value.Select(c => char.IsControl(c) || char.IsSurrogate(c) || c == '\uFFFD' ? '\u00b7' : c));
+
+    [GeneratedRegex("^municipalities/(?<municipality>[0-9]{4})/citizens/(?<id>.*)\\z", RegexOptions.ExplicitCapture | RegexOptions.Singleline | RegexOptions.NonBacktracking)]
     private static partial Regex CitizenPattern();
 
-    [GeneratedRegex("^municipalities/(?<municipality>[0-9]{4})$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^municipalities/(?<municipality>[0-9]{4})\\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex MunicipalityPattern();
 
-    [GeneratedRegex("^[0-3][0-9][01][0-9]{3}-?[0-9]{4}$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    // Day, month and year, then four digits, standing alone anywhere in a text. A UUID never holds one.
+    [GeneratedRegex("(^|[^0-9A-Za-z])(0[1-9]|[12][0-9]|3[01])(0[1-9]|1[0-2])[0-9]{2}[- ]?[0-9]{4}($|[^0-9A-Za-z])", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex CprPattern();
 }

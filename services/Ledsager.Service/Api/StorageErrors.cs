@@ -4,7 +4,10 @@ using Ledsager.EventStore;
 
 namespace Ledsager.Service.Api;
 
-/// <summary>Tells clients when storage could not be reached, so that they know to send the same request again.</summary>
+/// <summary>
+/// Tells clients when storage could not be reached, so that they know to send the same request again, and when it holds what only another
+/// version of this service can read.
+/// </summary>
 internal sealed class StorageErrors : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -18,6 +21,10 @@ internal sealed class StorageErrors : Interceptor
         {
             throw Errors.StorageUnavailable();
         }
+        catch (InvalidDataException e)
+        {
+            throw Errors.StoredEventUnknown(e.Message);
+        }
     }
 
     public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
@@ -30,6 +37,10 @@ internal sealed class StorageErrors : Interceptor
         catch (StoreUnavailableException)
         {
             throw Errors.StorageUnavailable();
+        }
+        catch (InvalidDataException e)
+        {
+            throw Errors.StoredEventUnknown(e.Message);
         }
     }
 }

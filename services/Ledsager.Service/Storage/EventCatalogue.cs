@@ -3,6 +3,7 @@ using Ledsager.Cases;
 using Ledsager.EventStore;
 using Ledsager.Law;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Ledsager.Service.Storage;
 
@@ -60,10 +61,22 @@ internal static class EventCatalogue
         JsonSerializer.SerializeToUtf8Bytes(new EventHeaders(actor, fact.Event.Effective, fact.Rule), EventJson.Options));
 
     /// <summary>A stored fact.</summary>
-    /// <exception cref="InvalidDataException">The name is not in the catalogue: a newer version of this service wrote it.</exception>
-    public static CaseEvent Read(NewEvent stored) => Types.TryGetValue(stored.Type, out var type)
-        ? (CaseEvent)JsonSerializer.Deserialize(stored.Data.Span, type, EventJson.Options)!
-        : throw new InvalidDataException($"The stored event «{stored.Type}» is not known to this version of the service. Run the version that wrote it, or a newer one.");
+    /// <exception cref="InvalidDataException">Its name or its content is unknown here: a newer version of this service wrote it.</exception>
+    public static CaseEvent Read(NewEvent stored)
+    {
+        if (!Types.TryGetValue(stored.Type, out var type))
+            throw new InvalidDataException($"The stored event «{stored.Type}» is not known to this version of the service. Run the version that wrote it, or a newer one.");
+
+        try
+        {
+            return (CaseEvent)JsonSerializer.Deserialize(stored.Data.Span, type, EventJson.Options)!;
+        }
+        catch (Exception e) when (e is JsonException or UnparsableValueException)
+        {
+            throw new InvalidDataException(
+                $"The stored event «{stored.Type}» {stored.Id} cannot be read by this version of the service: {e.Message} Run the version that wrote it, or a newer one.", e);
+        }
+    }
 
     /// <summary>What stands beside a stored fact.</summary>
     public static EventHeaders ReadHeaders(NewEvent stored) => JsonSerializer.Deserialize<EventHeaders>(stored.Headers.Span, EventJson.Options)!;

@@ -3,6 +3,7 @@ using Ledsager.Cases;
 using Ledsager.Cases.Hours;
 using Ledsager.EventStore;
 using Ledsager.Law;
+using Ledsager.Service.Transactions;
 using NodaTime;
 
 namespace Ledsager.Service.Storage;
@@ -20,11 +21,26 @@ internal sealed record HoursView(AccountState State, StandingFacts Facts)
     /// <summary>The view's row for a case.</summary>
     /// <param name="citizen">The row's key.</param>
     /// <param name="case">The case.</param>
-    /// <param name="state">Its account through the day of recording.</param>
+    /// <param name="state">Its account through the day of its last recording.</param>
     public static ViewRow Row(string citizen, Case @case, AccountState state) =>
         new(Name, citizen, @case.Version, JsonSerializer.SerializeToUtf8Bytes(new HoursView(state, @case.Account.Facts), EventJson.Options));
 
-    public static HoursView Read(ViewRow row) => JsonSerializer.Deserialize<HoursView>(row.Data.Span, EventJson.Options)!;
+    /// <summary>The same row made from the history alone.</summary>
+    public static ViewRow Row(string citizen, LoadedCase loaded) =>
+        Row(citizen, loaded.Case, loaded.Case.Account.Derive(DanishCalendar.DateOf(loaded.LastRecordedAt)).State);
+
+    /// <summary>The view in a row; null for one that another version of this service spelled otherwise, which is as good as none.</summary>
+    public static HoursView? Read(ViewRow row)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<HoursView>(row.Data.Span, EventJson.Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The balance on a day not before the state's.</summary>
     public Balance Forward(LocalDate asOf, ServiceLevelHistory levels) => Balance.Forward(State, Facts, levels, asOf);

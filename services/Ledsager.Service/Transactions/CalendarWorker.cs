@@ -15,19 +15,38 @@ internal sealed partial class CalendarWorker(IEventStore store, CaseTransactions
     private static readonly Duration RetryAfter = Duration.FromSeconds(30);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
-    /// <summary>Handles everything that is due now.</summary>
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+
+    /// <summary>Handles everything that is due now. A case that resists is given back and logged; the others do not wait for it.</summary>
     /// <returns>How many timers were handled.</returns>
-    /// <exception cref="InvalidOperationException">A timer could not be handled; it is given back with its error.</exception>
     public async Task<int> HandleDue(CancellationToken cancel)
     {
-        var handled = 0;
-        while (await store.ClaimTimers(clock.GetCurrentInstant(), BatchSize, Lease, cancel) is { Count: > 0 } due)
+        // Who asks for the work to be done must not return while another is still at it.
+        await _oneAtATime.WaitAsync(cancel);
+        try
         {
-            await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancel }, async (timer, token) => await Handle(timer, token));
-            handled += due.Count;
-        }
+            var handled = 0;
+            while (await store.ClaimTimers(clock.GetCurrentInstant(), BatchSize, Lease, cancel) is { Count: > 0 } due)
+            {
+                await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancel }, async (timer, token) =>
+                {
+                    if (await Handle(timer, token))
+                        Interlocked.Increment(ref handled);
+                });
+            }
 
-        return handled;
+            return handled;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        _oneAtATime.Dispose();
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -44,7 +63,7 @@ internal sealed partial class CalendarWorker(IEventStore store, CaseTransactions
             }
             catch (Exception e)
             {
-                // Storage is away, or a case resists: both are on record, and the timers stay due.
+                // Storage is away; the timers stay due.
                 LogFailed(log, e);
             }
 
@@ -52,19 +71,24 @@ internal sealed partial class CalendarWorker(IEventStore store, CaseTransactions
         }
     }
 
-    private async Task Handle(DueTimer due, CancellationToken cancel)
+    private async Task<bool> Handle(DueTimer due, CancellationToken cancel)
     {
         try
         {
             await transactions.Turn(new CitizenName(due.Stream.Tenant, due.Stream.Id), cancel);
+            return true;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not (OperationCanceledException or StoreUnavailableException))
         {
+            LogResists(log, due.Timer.Id, due.Stream.Tenant, due.Attempts, e);
             await store.ReleaseTimer(due, e.Message, RetryAfter, cancel);
-            throw new InvalidOperationException($"The timer {due.Timer.Id} of municipality {due.Stream.Tenant} could not be handled: {e.Message}", e);
+            return false;
         }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The calendar could not be told; it is tried again.")]
     private static partial void LogFailed(ILogger log, Exception e);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The timer {Timer} of municipality {Municipality} could not be handled (attempt {Attempt}); it is tried again.")]
+    private static partial void LogResists(ILogger log, string timer, string municipality, int attempt, Exception e);
 }

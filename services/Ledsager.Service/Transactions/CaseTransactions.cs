@@ -33,7 +33,7 @@ internal sealed class CaseTransactions(IEventStore store, ServiceLevels levels, 
             var outcome = etagHolds ? CaseDecider.Decide(loaded.Case, command, now) : null;
 
             // An answer given before holds, whatever has happened since; it is looked for wherever the append would not find it.
-            if (outcome is not Outcome.Accepted && await store.FindRequest(write.Citizen.Municipality, write.RequestId, cancel) is { } answered)
+            if ((outcome is not Outcome.Accepted || write.ValidateOnly) && await store.FindRequest(write.Citizen.Municipality, write.RequestId, cancel) is { } answered)
                 return Repeat<TReply>(write, answered);
 
             switch (outcome)
@@ -51,7 +51,10 @@ internal sealed class CaseTransactions(IEventStore store, ServiceLevels levels, 
 
             var answer = reply(new Executed(after, IsNew: facts.Length > 0, Etag(after)));
             var request = new RecordedRequest(write.RequestId, write.InputHash, answer.ToByteArray());
-            switch (await Append(write.Citizen, loaded, after, facts, now, write.Actor, request, cancel))
+            var appended = facts.Length > 0
+                ? Append(write.Citizen, loaded, after, facts, now, write.Actor, request, cancel)
+                : Note(write.Citizen, loaded, now, request, cancel);
+            switch (await appended)
             {
                 case AppendResult.Appended:
                     return answer;
@@ -81,6 +84,10 @@ internal sealed class CaseTransactions(IEventStore store, ServiceLevels levels, 
         throw Errors.TooBusy();
     }
 
+    // Nothing new leaves the view and the calendar's timer as they are: a midnight that is yet to be told must not be put off to the next one.
+    private ValueTask<AppendResult> Note(CitizenName citizen, LoadedCase loaded, Instant now, RecordedRequest request, CancellationToken cancel) =>
+        store.Append(new Append(citizen.Stream, loaded.Case.Version, now, []) { Request = request }, cancel);
+
     private ValueTask<AppendResult> Append(
         CitizenName citizen, LoadedCase loaded, Case after, IReadOnlyList<Fact> facts, Instant now, string actor, RecordedRequest? request, CancellationToken cancel)
     {
@@ -92,7 +99,7 @@ internal sealed class CaseTransactions(IEventStore store, ServiceLevels levels, 
             {
                 Request = request,
                 CorrelationId = System.Diagnostics.Activity.Current?.TraceId.ToString(),
-                Views = [HoursView.Row(citizen.Id, after, state)],
+                Views = facts.Count > 0 ? [HoursView.Row(citizen.Id, after, state)] : [],
                 SetTimers = next is { } midnight ? [CalendarTimer.At(citizen, midnight)] : [],
                 RemoveTimers = next is null ? [timer] : [],
             },

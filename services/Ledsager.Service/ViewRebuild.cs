@@ -1,0 +1,63 @@
+using Ledsager.EventStore;
+using Ledsager.Law;
+using Ledsager.Service.Storage;
+using Ledsager.Service.Transactions;
+
+namespace Ledsager.Service;
+
+/// <summary>
+/// Drops the view rows and makes them anew from the streams. Others may be serving and writing meanwhile: a balance without a row is read off
+/// the history, and a row that a writer has put is newer than ours and stays. Interrupted, it can simply be run again.
+/// </summary>
+internal static class ViewRebuild
+{
+    // Few enough that a hundred long histories fit in memory many times over, many enough that writing them is one round trip of a hundred.
+    private const int CitizensAtATime = 100;
+    private const int CitizensBetweenProgress = 1_000;
+
+    /// <summary>Rebuilds every view.</summary>
+    /// <returns>The exit code: 0 when every citizen has a row again.</returns>
+    public static async Task<int> Run(string postgres, string? serviceLevelFolder, CancellationToken cancel)
+    {
+        var levels = serviceLevelFolder is { } folder ? ServiceLevels.Load(folder) : ServiceLevels.BuiltIn();
+        await using var store = await Database.Open(postgres, cancel);
+        await store.DropView(HoursView.Name, cancel);
+
+        var (rebuilt, failed) = (0, 0);
+        foreach (var municipality in await store.ListTenants(cancel))
+        {
+            if (!levels.TryFor(municipality, out var history))
+            {
+                failed++;
+                Console.Error.WriteLine($"Municipality {municipality}: no service level is known, so its accounts cannot be derived. Give its folder with --service-levels.");
+                continue;
+            }
+
+            await Parallel.ForEachAsync(store.ListStreams(municipality, cancel).Chunk(CitizensAtATime), cancel, async (streams, token) =>
+            {
+                var rows = new List<ViewRow>(streams.Length);
+                foreach (var stream in streams)
+                {
+                    try
+                    {
+                        if (LoadedCase.Fold(await store.Load(stream, cancel: token), history) is { Case.IsNew: false } loaded)
+                            rows.Add(HoursView.Row(stream.Id, loaded));
+                    }
+                    catch (InvalidDataException e)
+                    {
+                        Interlocked.Increment(ref failed);
+                        Console.Error.WriteLine($"Citizen {stream.Id} of municipality {municipality}: {e.Message}");
+                    }
+                }
+
+                await store.WriteViews(municipality, rows, token);
+                var before = Interlocked.Add(ref rebuilt, rows.Count) - rows.Count;
+                if (before / CitizensBetweenProgress != (before + rows.Count) / CitizensBetweenProgress)
+                    Console.WriteLine($"{before + rows.Count} accounts, at municipality {municipality} …");
+            });
+        }
+
+        Console.WriteLine(failed == 0 ? $"Rebuilt the views of {rebuilt} accounts." : $"Rebuilt the views of {rebuilt} accounts; {failed} failures, told above.");
+        return failed == 0 ? 0 : StartException.ExitCode;
+    }
+}

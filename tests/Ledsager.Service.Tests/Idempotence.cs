@@ -1,0 +1,218 @@
+using Google.Protobuf;
+using Google.Rpc;
+using Grpc.Core;
+using Ledsager.Api;
+using Ledsager.Api.Cases.V1;
+using Ledsager.Api.Hours.V1;
+using Ledsager.Testing;
+using NodaTime;
+using static Ledsager.Service.Tests.Calls;
+
+namespace Ledsager.Service.Tests;
+
+/// <summary>A request is carried out once, however often it is sent, and is answered the same every time.</summary>
+[Trait("Group", "service")]
+public sealed class Idempotence(RunningService running)
+{
+    private const string Municipality = $"municipalities/{RunningService.Idempotence}/citizens/";
+    private static readonly LocalDate Start = new(2024, 1, 1);
+    private static readonly LocalDate Today = RunningService.Today;
+
+    // Every write, on a citizen for whom it can be carried out.
+    private static readonly Dictionary<string, (Func<string, IMessage[]> Given, Func<string, IMessage> When)> Writes = new(StringComparer.Ordinal)
+    {
+        ["bevilling"] = (_ => [], citizen => Grant(citizen, Start)),
+        ["ophør"] = (citizen => [Grant(citizen, Start)], citizen => EndGrant(citizen, Today)),
+        ["modregning"] = (citizen => [Grant(citizen, Start)], citizen => Offset(citizen, Today, 60)),
+        ["aftale"] = (citizen => [Grant(citizen, Start)], citizen => Agree(citizen, Start)),
+        ["aftalens ophør"] = (citizen => [Grant(citizen, Start), Agree(citizen, Start)], citizen => EndAgreement(citizen, Today)),
+        ["forbrug"] = (citizen => [Grant(citizen, Start)], citizen => Use(citizen, "linje", new(2024, 3, 4), 60)),
+        ["forbrug igen"] = (citizen => [Grant(citizen, Start), Use(citizen, "linje", new(2024, 3, 4), 60)], citizen => Use(citizen, "linje", new(2024, 3, 4), 60)),
+        ["rettelse"] = (citizen => [Grant(citizen, Start), Use(citizen, "linje", new(2024, 3, 4), 60)], citizen => Correct(citizen, "linje", 90)),
+        ["tilbageførsel"] = (citizen => [Grant(citizen, Start), Use(citizen, "linje", new(2024, 3, 4), 60)], citizen => Reverse(citizen, "linje")),
+    };
+
+    public static IEnumerable<TheoryDataRow<string>> Sent(string how) => Writes.Keys.Select(write => new TheoryDataRow<string>(write) { TestDisplayName = $"{how}: {write}", Label = "" });
+
+    [Theory, MemberData(nameof(Sent), "Sendt to gange er den registreret én gang og besvaret ens")]
+    public async Task A_request_sent_twice_is_recorded_once(string write)
+    {
+        var (service, citizen, request) = await Prepare(write);
+        var first = await service.Send(request);
+        var state = await service.StateOf(citizen);
+
+        // Something else in between, so that the case has moved since the answer was given.
+        if (write != "ophør")
+            await service.Do(EndGrant(citizen, Today.PlusMonths(1)));
+
+        var moved = await service.StateOf(citizen);
+        (await service.Send(request)).ToByteArray().ShouldBe(first.ToByteArray());
+        (await service.StateOf(citizen)).ShouldBe(moved);
+        (moved == state).ShouldBe(write == "ophør");
+    }
+
+    [Theory, MemberData(nameof(Sent), "Sendt 32 gange på én gang er den registreret én gang og besvaret ens")]
+    public async Task A_request_sent_32_times_at_once_is_recorded_once(string write)
+    {
+        var (service, citizen, request) = await Prepare(write);
+        var before = Writes[write].Given(citizen).Length == 0 ? 0 : long.Parse((await service.BalanceOf(citizen)).Etag);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() => service.Send(request))));
+
+        answers.Select(answer => Convert.ToHexString(answer.ToByteArray())).Distinct(StringComparer.Ordinal).Count().ShouldBe(1);
+        var caused = (await service.History(citizen)).Where(fact => fact.RequestId == ((IWriteRequest)request).RequestId && fact.Actor != "calendar").ToList();
+        caused.Count.ShouldBe(write == "forbrug igen" ? 0 : 1);
+        (await service.History(citizen)).Count(fact => fact.Version > before && fact.Type == caused.FirstOrDefault()?.Type).ShouldBe(caused.Count);
+    }
+
+    [Theory, MemberData(nameof(Sent), "validate_only svarer som den rigtige og registrerer intet")]
+    public async Task Validate_only_answers_as_if_and_records_nothing(string write)
+    {
+        var (service, citizen, request) = await Prepare(write);
+        var state = await service.StateOf(citizen);
+
+        var asked = Copy(request, validateOnly: true);
+        var foretold = await service.Send(asked);
+
+        (await service.StateOf(citizen)).ShouldBe(state);
+        var answer = await service.Send(request);
+        WithoutEtag(foretold).ShouldBe(WithoutEtag(answer));
+
+        // Asked once more, the answer that was given is the answer.
+        (await service.Send(asked)).ShouldBe(answer);
+    }
+
+    [Fact(DisplayName = "validate_only siger nej, som den rigtige ville gøre det")]
+    public async Task Validate_only_refuses_as_the_real_one_would()
+    {
+        var service = await running.Service();
+        var citizen = Municipality + NewId();
+        var grant = Grant(citizen, Start);
+        await service.Do(grant);
+        var state = await service.StateOf(citizen);
+
+        await Refused(service, "INSUFFICIENT_HOURS", With(Use(citizen, "a", Today, 901), r => r.ValidateOnly = true));
+        await Refused(service, "ETAG_MISMATCH", With(Use(citizen, "a", Today, 1), r => (r.ValidateOnly, r.Etag) = (true, "1")));
+        await Refused(service, "REQUEST_ID_REUSED", With(Use(citizen, "a", Today, 1), r => (r.ValidateOnly, r.RequestId) = (true, grant.RequestId)));
+
+        (await service.StateOf(citizen)).ShouldBe(state);
+    }
+
+    [Fact(DisplayName = "Efter en genstart besvares gamle anmodninger som før")]
+    public async Task After_a_restart_old_requests_are_answered_as_before()
+    {
+        await using var database = await (await PostgresServer.Shared()).CreateDatabase();
+        var answers = new List<(string Citizen, IMessage Request, IMessage Answer)>();
+        await using (var service = await ServiceProcess.Start(database.ConnectionString, Today))
+        {
+            foreach (var (write, (given, when)) in Writes)
+            {
+                var citizen = $"municipalities/0151/citizens/{answers.Count}";
+                await service.Do(given(citizen));
+                var request = when(citizen);
+                answers.Add((citizen, request, await service.Send(request)));
+            }
+
+            (await service.Terminate()).ShouldBe(0);
+        }
+
+        await using var restarted = await ServiceProcess.Start(database.ConnectionString, Today);
+        foreach (var (citizen, request, answer) in answers)
+        {
+            var state = await restarted.StateOf(citizen);
+            (await restarted.Send(request)).ToByteArray().ShouldBe(answer.ToByteArray());
+            (await restarted.StateOf(citizen)).ShouldBe(state);
+        }
+    }
+
+    [Fact(DisplayName = "En afvist anmodning kan sendes igen, når den er blevet mulig, og er så registreret én gang")]
+    public async Task A_refused_request_can_be_sent_again_once_it_is_possible()
+    {
+        var service = await running.Service();
+        var citizen = Municipality + NewId();
+        var request = Use(citizen, "linje", new(2024, 5, 4), 1000);
+        await Refused(service, "UNKNOWN_CITIZEN", request);
+        await service.Do(Grant(citizen, Start));
+        await Refused(service, "INSUFFICIENT_HOURS", request);
+        await service.Do(Agree(citizen, Start));
+
+        var answer = await service.Send(request);
+
+        var state = await service.StateOf(citizen);
+        (await service.Send(request)).ToByteArray().ShouldBe(answer.ToByteArray());
+        (await service.StateOf(citizen)).ShouldBe(state);
+        (await service.BalanceOf(citizen)).UsedMinutes.ShouldBe(1000);
+    }
+
+    [Fact(DisplayName = "32 forskellige linjer på én gang bliver alle registreret, også på samme borger")]
+    public async Task Different_lines_at_once_are_all_recorded()
+    {
+        var service = await running.Service();
+        var citizen = Municipality + NewId();
+        await service.Do(Grant(citizen, Start));
+
+        await Task.WhenAll(Enumerable.Range(0, 32).Select(i => Task.Run(() => service.Send(Use(citizen, $"linje-{i}", Today, 2)))));
+
+        (await service.BalanceOf(citizen)).UsedMinutes.ShouldBe(64);
+    }
+
+    [Fact(DisplayName = "Af 32 på samme etag lykkes én, og resten hører, at sagen er ændret")]
+    public async Task Of_many_on_one_etag_one_succeeds()
+    {
+        var service = await running.Service();
+        var citizen = Municipality + NewId();
+        await service.Do(Grant(citizen, Start));
+        var etag = (await service.BalanceOf(citizen)).Etag;
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => Task.Run(async () =>
+        {
+            try
+            {
+                await service.Send(With(Use(citizen, $"linje-{i}", Today, 2), r => r.Etag = etag));
+                return "OK";
+            }
+            catch (RpcException e)
+            {
+                return ErrorDetails.Of(e).OfType<ErrorInfo>().Single().Reason;
+            }
+        })));
+
+        outcomes.Count(outcome => outcome == "OK").ShouldBe(1);
+        outcomes.Count(outcome => outcome == "ETAG_MISMATCH").ShouldBe(31);
+        (await service.BalanceOf(citizen)).UsedMinutes.ShouldBe(2);
+    }
+
+    private static async Task Refused(ServiceProcess service, string reason, IMessage request)
+    {
+        var error = await Should.ThrowAsync<RpcException>(() => service.Send(request));
+        ErrorDetails.Of(error).OfType<ErrorInfo>().Single().Reason.ShouldBe(reason);
+    }
+
+    private static T With<T>(T request, Action<T> change)
+    {
+        change(request);
+        return request;
+    }
+
+    private static IMessage Copy(IMessage request, bool validateOnly)
+    {
+        var copy = request.Descriptor.Parser.ParseFrom(request.ToByteArray());
+        ((IWriteRequest)copy).ValidateOnly = validateOnly;
+        return copy;
+    }
+
+    private static IMessage WithoutEtag(IMessage answer)
+    {
+        var copy = answer.Descriptor.Parser.ParseFrom(answer.ToByteArray());
+        copy.Descriptor.FindFieldByName("etag").Accessor.Clear(copy);
+        return copy;
+    }
+
+    private async Task<(ServiceProcess Service, string Citizen, IMessage Request)> Prepare(string write)
+    {
+        var service = await running.Service();
+        var citizen = Municipality + NewId();
+        await service.Do(Writes[write].Given(citizen));
+        return (service, citizen, Writes[write].When(citizen));
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Ledsager.Cases;
+using Ledsager.EventStore;
+using Ledsager.Law;
+using Ledsager.Service.Storage;
+using NodaTime;
+
+namespace Ledsager.Service.Tests;
+
+/// <summary>
+/// How each fact is stored. The approved file is history: a difference is a migration to discuss, not a test to update. LEDSAGER_APPROVE=1
+/// writes the file, for a fact that is new.
+/// </summary>
+[Trait("Group", "service")]
+public sealed class StoredEvents
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly string Approved = Repository.Folder("tests", "Ledsager.Service.Tests", "stored-events.approved.json");
+    private static readonly LocalDate Day = new(2024, 2, 29);
+    private static readonly YearMonth Month = new(2024, 2);
+
+    private static readonly CaseEvent[] Examples =
+    [
+        new Grant(Day, null, Minutes.Zero, null),
+        new Grant(Day, new Minutes(600), new Minutes(120), "Færre timer – aftalt."),
+        new GrantEnded(Day, GrantEndReason.Section96Granted),
+        new OffsetChanged(Day, new Minutes(120)),
+        new SavingsAgreed(Day, null, ["Citizen", "Municipality"], null),
+        new SavingsAgreed(Day, Day.PlusMonths(6), ["Citizen", "Companion", "Municipality"], "Dateret tilbage."),
+        new SavingsAgreementEnded(Day),
+        new HoursUsed(new UseId("linje-1"), UseKind.Ordinary, [new UsePart(Day, new Minutes(90), new Minutes(90))], null),
+        new HoursUsed(new UseId("tur/7:1"), UseKind.Holiday, [new UsePart(Day, new Minutes(600), new Minutes(444)), new UsePart(Day.PlusDays(1), new Minutes(60), new Minutes(60))], "led-1"),
+        new HoursUseCorrected(new UseId("linje-1"), [new UsePart(Day, new Minutes(60), new Minutes(60))]),
+        new HoursUseReversed(new UseId("linje-1"), Day),
+        new MonthClosed(Month),
+        new HoursSaved(Month, new Minutes(300)),
+        new HoursExpired(new LocalDate(2024, 3, 1), Month, new Minutes(300), LapseReason.NoSavingsAgreement),
+        new HoursSavedAdjusted(Month, new Minutes(300), Minutes.Zero, 7),
+        new HoursExpiredAdjusted(new LocalDate(2024, 3, 1), Month, LapseReason.WindowEnded, Minutes.Zero, new Minutes(300), 7),
+    ];
+
+    [Fact(DisplayName = "Hver kendsgerning gemmes, som det er godkendt")]
+    public void Every_fact_is_stored_as_approved()
+    {
+        var stored = JsonSerializer.Serialize(Examples.Select(AsStored), Indented).ReplaceLineEndings("\n") + "\n";
+        if (Environment.GetEnvironmentVariable("LEDSAGER_APPROVE") == "1")
+            File.WriteAllText(Approved, stored);
+
+        stored.ShouldBe(File.ReadAllText(Approved));
+    }
+
+    [Fact(DisplayName = "Hver godkendt kendsgerning kan læses og siger det samme igen")]
+    public void Every_approved_fact_can_be_read()
+    {
+        foreach (var approved in JsonNode.Parse(File.ReadAllText(Approved))!.AsArray())
+        {
+            var stored = new NewEvent(Guid.NewGuid(), approved!["type"]!.GetValue<string>(), Bytes(approved["data"]!), Bytes(approved["headers"]!));
+            var headers = EventCatalogue.ReadHeaders(stored);
+            var again = EventCatalogue.Write(new Fact(EventCatalogue.Read(stored), headers.Rule), headers.Actor);
+            again.Type.ShouldBe(stored.Type);
+            JsonNode.DeepEquals(JsonNode.Parse(again.Data.Span), approved["data"]).ShouldBeTrue(stored.Type);
+            JsonNode.DeepEquals(JsonNode.Parse(again.Headers.Span), approved["headers"]).ShouldBeTrue(stored.Type);
+        }
+    }
+
+    [Fact(DisplayName = "Hver slags kendsgerning har et godkendt eksempel")]
+    public void Every_kind_of_fact_has_an_example() =>
+        typeof(CaseEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(CaseEvent)) && !type.IsAbstract)
+            .Except(Examples.Select(example => example.GetType()))
+            .ShouldBeEmpty();
+
+    [Fact(DisplayName = "Et ukendt navn siger, at en nyere version har skrevet det")]
+    public void An_unknown_name_says_that_a_newer_version_wrote_it() =>
+        Should.Throw<InvalidDataException>(() => EventCatalogue.Read(Stored("hours_teleported", "{}"))).Message
+            .ShouldBe("The stored event «hours_teleported» is not known to this version of the service. Run the version that wrote it, or a newer one.");
+
+    [Theory(DisplayName = "Et ukendt indhold siger, at en nyere version har skrevet det")]
+    [InlineData("{\"month\":\"2024-02\",\"weather\":\"rain\"}"), InlineData("{\"month\":\"2024-13\"}"), InlineData("{\"month\":2}"), InlineData("[]")]
+    public void Unknown_content_says_that_a_newer_version_wrote_it(string data) =>
+        Should.Throw<InvalidDataException>(() => EventCatalogue.Read(Stored("month_closed", data))).Message.ShouldContain("month_closed");
+
+    private static NewEvent Stored(string type, string data) => new(Guid.NewGuid(), type, Encoding.UTF8.GetBytes(data), "{}"u8.ToArray());
+
+    private static JsonObject AsStored(CaseEvent @event)
+    {
+        var stored = EventCatalogue.Write(new Fact(@event, HoursLaw.Scheme), "sagsbehandler-7");
+        return new JsonObject { ["type"] = stored.Type, ["data"] = JsonNode.Parse(stored.Data.Span), ["headers"] = JsonNode.Parse(stored.Headers.Span) };
+    }
+
+    private static byte[] Bytes(JsonNode node) => Encoding.UTF8.GetBytes(node.ToJsonString());
+}
