@@ -113,14 +113,14 @@ internal sealed class Screen
         {
             // A choice of ours says why it was made, where the service level knows it.
             var reason = play.Level.Values.FirstOrDefault(value => value.Citation?.Source == rule)?.Reason;
-            Paragraph(string.Create(CultureInfo.InvariantCulture, $"rule {index + 1}: {rule}{(reason is null ? "" : $" – {reason}")}"), "grey");
+            Paragraph(string.Create(CultureInfo.InvariantCulture, $"rule {index + 1}: {rule}{(string.IsNullOrEmpty(reason) ? "" : $" – {reason}")}"), "grey");
         }
     }
 
     /// <summary>Whether every number was right, and which were not.</summary>
     public void TellVerdict(ImmutableArray<Play> plays)
     {
-        Heading("Every number, checked");
+        Heading("Every number, checked", blankLine: false); // The table brings its own.
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumn("story");
         table.AddColumn("municipality");
@@ -150,11 +150,12 @@ internal sealed class Screen
             "numbers, dates and answers");
     }
 
-    private void Heading(string text)
+    private void Heading(string text, bool blankLine = true)
     {
         _console.WriteLine();
         _console.Write(new Rule($"[bold]{Markup.Escape(text)}[/]").LeftJustified().RuleStyle("grey"));
-        _console.WriteLine();
+        if (blankLine)
+            _console.WriteLine();
     }
 
     private void Paragraph(string text, string style = "default") =>
