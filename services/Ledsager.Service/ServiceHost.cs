@@ -4,6 +4,7 @@ using Ledsager.EventStore.Postgres;
 using Ledsager.Law;
 using Ledsager.Service.Api;
 using Ledsager.Service.Clock;
+using Ledsager.Service.Payroll;
 using Ledsager.Service.Transactions;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using NodaTime;
@@ -33,6 +34,7 @@ internal static class ServiceHost
         services.AddSingleton<CaseTransactions>();
         services.AddSingleton<CalendarWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<CalendarWorker>());
+        services.AddPayroll();
         services.AddGrpc(grpc => grpc.Interceptors.Add<StorageErrors>());
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks().AddCheck<StorageHealth>("storage");
@@ -50,6 +52,7 @@ internal static class ServiceHost
         await using var app = builder.Build();
         app.MapGrpcService<CaseApi>();
         app.MapGrpcService<HoursApi>();
+        app.MapGrpcService<PayrollApi>();
         app.MapGrpcService<AuditApi>();
         app.MapGrpcService<ServiceLevelApi>();
         if (options.SimulatedFrom is not null)
