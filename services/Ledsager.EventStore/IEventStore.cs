@@ -31,6 +31,16 @@ public interface IEventStore
     IAsyncEnumerable<JournalEntry> ReadJournal(string tenant, long afterPosition = 0, CancellationToken cancel = default);
 
     /// <summary>
+    /// Waits until a municipality's journal goes beyond a position, whichever process appended to it. The database tells of a commit within
+    /// milliseconds; should that fail it is asked every second.
+    /// </summary>
+    /// <returns>False when <paramref name="atMost"/> has passed without an entry beyond the position.</returns>
+    ValueTask<bool> WaitForJournal(string tenant, long beyondPosition, Duration atMost, CancellationToken cancel = default);
+
+    /// <summary>Who reads the journals under a name, and how far they have come.</summary>
+    ISubscriptions Subscriptions { get; }
+
+    /// <summary>
     /// Events that stand in a municipality's streams but not in its journal: another program appended them past this store. No hash
     /// covers them, so an auditor is told. There are none unless somebody did that.
     /// </summary>

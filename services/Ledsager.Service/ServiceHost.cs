@@ -3,6 +3,7 @@ using Ledsager.EventStore;
 using Ledsager.Law;
 using Ledsager.Service.Api;
 using Ledsager.Service.Clock;
+using Ledsager.Service.Payroll;
 using Ledsager.Service.Transactions;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using NodaTime;
@@ -32,6 +33,7 @@ internal static class ServiceHost
         services.AddSingleton<CaseTransactions>();
         services.AddSingleton<CalendarWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<CalendarWorker>());
+        services.AddPayroll();
         services.AddGrpc(grpc => grpc.Interceptors.Add<StorageErrors>());
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks().AddCheck<StorageHealth>("storage");
@@ -49,6 +51,7 @@ internal static class ServiceHost
         await using var app = builder.Build();
         app.MapGrpcService<CaseApi>();
         app.MapGrpcService<HoursApi>();
+        app.MapGrpcService<PayrollApi>();
         app.MapGrpcService<AuditApi>();
         app.MapGrpcService<ServiceLevelApi>();
         if (options.SimulatedFrom is not null)

@@ -10,6 +10,10 @@ public sealed class PostgresBadInputTests(PostgresFactory factory) : BadInputTes
 
 public sealed class PostgresJournalTests(PostgresFactory factory) : JournalTests<PostgresFactory>(factory), IClassFixture<PostgresFactory>;
 
+public sealed class PostgresJournalWaitTests(PostgresFactory factory) : JournalWaitTests<PostgresFactory>(factory), IClassFixture<PostgresFactory>;
+
+public sealed class PostgresSubscriptionTests(PostgresFactory factory) : SubscriptionTests<PostgresFactory>(factory), IClassFixture<PostgresFactory>;
+
 public sealed class PostgresTimerTests(PostgresFactory factory) : TimerTests<PostgresFactory>(factory), IClassFixture<PostgresFactory>;
 
 public sealed class PostgresViewTests(PostgresFactory factory) : ViewTests<PostgresFactory>(factory), IClassFixture<PostgresFactory>;

@@ -22,11 +22,13 @@ public sealed partial class PostgresEventStore : IEventStore, IAsyncDisposable
 
     private readonly NpgsqlDataSource database;
     private readonly Writer writer;
+    private readonly JournalListener listener;
 
     private PostgresEventStore(NpgsqlDataSource database, int largestBatch)
     {
         this.database = database;
         writer = new Writer(database, largestBatch);
+        listener = new JournalListener(database);
     }
 
     /// <summary>Brings the schema up to date and opens the store.</summary>
@@ -99,6 +101,10 @@ public sealed partial class PostgresEventStore : IEventStore, IAsyncDisposable
             afterPosition = page[^1].Stored.Position;
         }
     }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> WaitForJournal(string tenant, long beyondPosition, Duration atMost, CancellationToken cancel = default) =>
+        listener.Wait(tenant, beyondPosition, atMost, cancel);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<StoredEvent> ReadOutsideJournal(string tenant, [EnumeratorCancellation] CancellationToken cancel = default)
@@ -229,6 +235,7 @@ public sealed partial class PostgresEventStore : IEventStore, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await writer.DisposeAsync();
+        await listener.DisposeAsync();
         await database.DisposeAsync();
     }
 
@@ -242,7 +249,7 @@ public sealed partial class PostgresEventStore : IEventStore, IAsyncDisposable
         {
             SearchPath = options.Schema,
             ApplicationName = "ledsager",
-            MaxPoolSize = options.ReadConnections + 1,
+            MaxPoolSize = options.ReadConnections + 2,
             // Every statement is used again and again: the server parses and plans it once per connection.
             MaxAutoPrepare = 64,
             AutoPrepareMinUsages = 2,
@@ -289,13 +296,17 @@ public sealed partial class PostgresEventStore : IEventStore, IAsyncDisposable
 
     private ValueTask<T> Query<T>(
         Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancel, string sql, params ReadOnlySpan<NpgsqlParameter> parameters) =>
-        Query(read, Parameters.Command(sql, parameters), cancel);
+        Query(read, cancel, Parameters.Command(sql, parameters));
 
     private async ValueTask Execute(NpgsqlBatchCommand command, CancellationToken cancel) =>
-        await Query((_, _) => Task.FromResult(true), command, cancel);
+        await Query((_, _) => Task.FromResult(true), cancel, command);
 
-    /// <summary>Asks once more when a pooled connection turns out to be lost, as all do after the server was restarted.</summary>
-    private async ValueTask<T> Query<T>(Func<NpgsqlDataReader, CancellationToken, Task<T>> read, NpgsqlBatchCommand command, CancellationToken cancel)
+    /// <summary>
+    /// Runs commands in one round trip and one transaction. Asks once more when a pooled connection turns out to be lost, as all do after the
+    /// server was restarted; every command here may be carried out twice.
+    /// </summary>
+    private async ValueTask<T> Query<T>(
+        Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancel, params NpgsqlBatchCommand[] commands)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -303,9 +314,16 @@ public sealed partial class PostgresEventStore : IEventStore, IAsyncDisposable
             {
                 await using var connection = await database.OpenConnectionAsync(cancel);
                 await using var batch = new NpgsqlBatch(connection);
-                batch.BatchCommands.Add(command);
+                foreach (var command in commands)
+                    batch.BatchCommands.Add(command);
                 await using var reader = await batch.ExecuteReaderAsync(cancel);
-                return await read(reader, cancel);
+                var result = await read(reader, cancel);
+                while (await reader.NextResultAsync(cancel))
+                {
+                    // What a later command has to complain of is heard.
+                }
+
+                return result;
             }
             catch (Exception e) when (Failure.IsUnavailable(e) && !cancel.IsCancellationRequested)
             {

@@ -7,7 +7,7 @@ public sealed record PostgresEventStoreOptions(string ConnectionString)
     /// <summary>The schema that holds every table: lower-case letters, digits and underscores.</summary>
     public string Schema { get; init; } = "ledsager";
 
-    /// <summary>How many connections read at the same time; the writer has one more of its own.</summary>
+    /// <summary>How many connections read at the same time; the writer and the listener have one more each.</summary>
     public int ReadConnections { get; init; } = Math.Max(4, Environment.ProcessorCount * 2);
 
     /// <summary>How many appends one transaction holds at most.</summary>

@@ -31,6 +31,16 @@ internal static class Sql
     public static readonly string ListStreams = Read("list_streams.sql");
     public static readonly string ReadView = Read("read_view.sql");
     public static readonly string FindRequest = Read("find_request.sql");
+    public static readonly string ReadHeads = Read("read_heads.sql");
+    public static readonly string LockHeadShared = Read("lock_head_shared.sql");
+    public static readonly string Acknowledge = Read("acknowledge.sql");
+    public static readonly string ForgetPastParkings = Read("forget_past_parkings.sql");
+    public static readonly string FindSubscription = Read("find_subscription.sql");
+    public static readonly string ListSubscriptions = Read("list_subscriptions.sql");
+    public static readonly string ListParked = Read("list_parked.sql");
+    public static readonly string Park = Read("park.sql");
+    public static readonly string AcknowledgeReplay = Read("acknowledge_replay.sql");
+    public static readonly string Unpark = Read("unpark.sql");
 
     /// <summary>The migrations in the order of their numbers.</summary>
     public static IEnumerable<(string Name, string Text)> Migrations() =>

@@ -11,7 +11,7 @@ namespace Ledsager.Service.Api;
 /// <summary>
 /// Every no as clients see it: a status, an <c>ErrorInfo</c> for programs, English in the message and Danish beside it for the caseworker.
 /// </summary>
-internal static class Errors
+internal static partial class Errors
 {
     private const string Domain = "ledsager";
     private const string StatusDetails = "grpc-status-details-bin";

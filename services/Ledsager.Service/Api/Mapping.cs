@@ -144,5 +144,5 @@ internal static class Mapping
         return message;
     }
 
-    private static V1.LapseReason ToProto(this LapseReason reason) => System.Enum.Parse<V1.LapseReason>(reason.ToString());
+    public static V1.LapseReason ToProto(this LapseReason reason) => System.Enum.Parse<V1.LapseReason>(reason.ToString());
 }

@@ -1,0 +1,1 @@
+select position from journal_heads where tenant_id = $1 for share
