@@ -149,9 +149,9 @@ internal sealed class ServerCall(HttpContext http, IMethod method, MethodSetting
                 return;
             }
 
-            if (message is not null && status.StatusCode == StatusCode.OK)
+            if (status.StatusCode == StatusCode.OK)
             {
-                Write(message, serializer, WriteOptionsCore?.Flags ?? WriteFlags.None);
+                Write(message ?? throw Errors.NoResponse(), serializer, WriteOptionsCore?.Flags ?? WriteFlags.None);
             }
 
             EndCore(status);
