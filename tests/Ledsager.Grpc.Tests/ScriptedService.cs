@@ -35,7 +35,7 @@ public sealed class Script
         var response = new StreamingInputCallResponse();
         await foreach (var request in requests.ReadAllAsync())
         {
-            response.AggregatedPayloadSize += request.Payload.Body.Length;
+            response.AggregatedPayloadSize += request.Payload?.Body.Length ?? 0;
         }
 
         return response;

@@ -34,26 +34,35 @@ public sealed class TestServer : IAsyncDisposable
 
     public TestService.TestServiceClient Client { get; }
 
+    /// <summary>For requests made by hand.</summary>
+    public HttpMessageInvoker Http { get; } = new(new SocketsHttpHandler());
+
     public IServiceProvider Services => application.Services;
 
     public static Task<TestServer> StartAsync(
         Action<GrpcServiceOptions>? options = null,
         Action<IServiceCollection>? services = null,
         Action<WebApplication>? map = null,
-        HttpProtocols protocols = HttpProtocols.Http2) =>
-        StartAsync<ScriptedService>(options, services, map, protocols);
+        HttpProtocols protocols = HttpProtocols.Http2,
+        Action<KestrelServerLimits>? kestrel = null) =>
+        StartAsync<ScriptedService>(options, services, map, protocols, kestrel);
 
     public static async Task<TestServer> StartAsync<TService>(
         Action<GrpcServiceOptions>? options = null,
         Action<IServiceCollection>? services = null,
         Action<WebApplication>? map = null,
-        HttpProtocols protocols = HttpProtocols.Http2)
+        HttpProtocols protocols = HttpProtocols.Http2,
+        Action<KestrelServerLimits>? kestrel = null)
         where TService : class
     {
         var script = new Script();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            server.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols);
+            kestrel?.Invoke(server.Limits);
+        });
         builder.Services.AddSingleton(script);
         builder.Services.AddGrpc(grpc => options?.Invoke(grpc));
         services?.Invoke(builder.Services);
@@ -64,11 +73,14 @@ public sealed class TestServer : IAsyncDisposable
         return new TestServer(app, script);
     }
 
+    public Task StopAsync() => application.StopAsync();
+
     public GrpcChannel Connect(GrpcChannelOptions? options = null) => GrpcChannel.ForAddress(Address, options ?? new GrpcChannelOptions());
 
     public async ValueTask DisposeAsync()
     {
         Channel.Dispose();
+        Http.Dispose();
         await application.DisposeAsync();
     }
 }

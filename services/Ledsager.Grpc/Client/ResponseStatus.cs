@@ -62,8 +62,9 @@ internal static class ResponseStatus
         var code = (failure, protocol) switch
         {
             (_, not null) => OfHttp2Error(protocol.ErrorCode),
-            (OperationCanceledException, _) => StatusCode.Cancelled,
-            (HttpRequestException or IOException or ObjectDisposedException, _) => StatusCode.Unavailable,
+
+            // A cancellation of ours has ended the call before it gets here; this one is the connection's.
+            (OperationCanceledException or HttpRequestException or IOException or ObjectDisposedException, _) => StatusCode.Unavailable,
             _ => StatusCode.Internal,
         };
         return new Status(code, $"The call failed: {failure.Message}", failure);

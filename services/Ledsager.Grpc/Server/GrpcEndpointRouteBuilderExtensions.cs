@@ -30,10 +30,9 @@ public static class GrpcEndpointRouteBuilderExtensions
         var binder = new ServiceMethodBinder<TService>(builder, new MethodSettings(all, one));
         Bind(typeof(TService), binder);
 
-        if (!(one.IgnoreUnknownServices ?? all.IgnoreUnknownServices ?? false))
-        {
-            MapUnimplemented(builder, binder.ServiceNames);
-        }
+        var mapped = services.GetRequiredService<MappedServices>();
+        mapped.Names.UnionWith(binder.ServiceNames);
+        mapped.IgnoresUnknownServices = one.IgnoreUnknownServices ?? all.IgnoreUnknownServices ?? false;
 
         return new GrpcServiceEndpointConventionBuilder(binder.Endpoints);
     }
@@ -55,20 +54,6 @@ public static class GrpcEndpointRouteBuilderExtensions
         }
 
         throw new InvalidOperationException($"{serviceType} is no gRPC service: neither it nor a base class has {nameof(BindServiceMethodAttribute)}.");
-    }
-
-    private static void MapUnimplemented(IEndpointRouteBuilder builder, HashSet<string> serviceNames)
-    {
-        var mapped = builder.ServiceProvider.GetRequiredService<MappedServices>();
-        foreach (var name in serviceNames.Where(mapped.Unimplemented.Add))
-        {
-            GrpcRoutes.MapUnimplemented(builder, name);
-        }
-
-        if (mapped.Unimplemented.Add(""))
-        {
-            GrpcRoutes.MapUnimplemented(builder, serviceName: null);
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Internal;
-using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
@@ -21,12 +21,13 @@ public static class GrpcServicesExtensions
         services.AddLogging();
         if (!services.Any(service => service.ServiceType == typeof(ServerShutdown)))
         {
-            services.Configure<RouteOptions>(options => options.ConstraintMap[GrpcRoutes.ConstraintName] = typeof(GrpcRequestConstraint));
+            services.AddSingleton<IStartupFilter, UnknownCalls>();
             services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         }
 
         services.TryAddSingleton<ServerShutdown>();
         services.TryAddSingleton<MappedServices>();
+        services.TryAddSingleton(new ServiceLifetimes(services));
         return new GrpcServerBuilder(services);
     }
 

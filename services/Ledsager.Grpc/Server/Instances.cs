@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Grpc.AspNetCore.Server.Internal;
@@ -12,22 +14,40 @@ internal sealed class Instances<T>
 {
     private readonly Type type;
     private readonly object[] arguments;
-    private readonly ObjectFactory factory;
-    private readonly bool mayBeRegistered;
+    private readonly ObjectFactory? factory;
+    private readonly IServiceProvider? singletons;
 
-    public Instances([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type type, IServiceProviderIsService? registered, params object[] arguments)
+    public Instances([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type type, IServiceProvider services, params object[] arguments)
     {
         this.type = type;
         this.arguments = arguments;
-        mayBeRegistered = arguments.Length == 0 && registered?.IsService(type) != false;
-        factory = mayBeRegistered ? NotNeeded : ActivatorUtilities.CreateFactory(type, [.. arguments.Select(argument => argument.GetType())]);
-        NeedsDisposal = !mayBeRegistered && (typeof(IDisposable).IsAssignableFrom(type) || typeof(IAsyncDisposable).IsAssignableFrom(type));
+        var lifetimes = services.GetRequiredService<ServiceLifetimes>();
+        if (arguments.Length == 0 && lifetimes.IsRegistered(type))
+        {
+            singletons = lifetimes.IsSingleton(type) ? services : null;
+            return;
+        }
+
+        factory = ActivatorUtilities.CreateFactory(type, [.. arguments.Select(argument => argument.GetType())]);
+        NeedsDisposal = typeof(IDisposable).IsAssignableFrom(type) || typeof(IAsyncDisposable).IsAssignableFrom(type);
+
+        // The services of a call cost as much as the call. Who asks for singletons alone need not have them made.
+        var given = arguments.Select(argument => argument.GetType()).ToHashSet();
+        if (type.GetConstructors() is [var constructor]
+            && constructor.GetParameters().All(parameter => given.Contains(parameter.ParameterType) || lifetimes.IsSingleton(parameter.ParameterType)))
+        {
+            singletons = services;
+        }
     }
 
     /// <summary>Whether what <see cref="Get"/> returns must be handed to <see cref="DisposeAsync"/>.</summary>
     public bool NeedsDisposal { get; }
 
-    public T Get(IServiceProvider services) => (T)(mayBeRegistered ? services.GetRequiredService(type) : factory(services, arguments));
+    public T Get(HttpContext http)
+    {
+        var services = singletons ?? http.RequestServices;
+        return (T)(factory is null ? services.GetRequiredService(type) : factory(services, arguments));
+    }
 
     public static ValueTask DisposeAsync(T instance)
     {
@@ -39,6 +59,4 @@ internal sealed class Instances<T>
         (instance as IDisposable)?.Dispose();
         return ValueTask.CompletedTask;
     }
-
-    private static object NotNeeded(IServiceProvider services, object?[]? arguments) => throw new InvalidOperationException($"{typeof(T)} is registered.");
 }

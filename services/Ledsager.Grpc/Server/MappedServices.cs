@@ -1,8 +1,11 @@
 namespace Grpc.AspNetCore.Server.Internal;
 
-/// <summary>What has been mapped in this application, so that it is mapped once.</summary>
+/// <summary>What has been mapped in this application.</summary>
 internal sealed class MappedServices
 {
-    /// <summary>The services whose unknown methods are answered; the empty name stands for unknown services.</summary>
-    public HashSet<string> Unimplemented { get; } = new(StringComparer.Ordinal);
+    /// <summary>The full names of the services.</summary>
+    public HashSet<string> Names { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether calls to other services are left to the rest of the application; so too while there are no services.</summary>
+    public bool IgnoresUnknownServices { get; set; } = true;
 }

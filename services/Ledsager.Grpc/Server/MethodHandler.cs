@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Grpc.AspNetCore.Server.Internal;
 
@@ -13,7 +14,7 @@ internal abstract class MethodHandler(IMethod method, MethodSettings settings, S
     [SuppressMessage("Design", "CA1031", Justification = "Whatever a handler throws becomes the status of its call.")]
     public Task HandleAsync(HttpContext http) => Preconditions.TryRefuse(http) ? Task.CompletedTask : ServeAsync(http);
 
-    protected abstract Task InvokeAsync(ServerCall call);
+    protected abstract ValueTask InvokeAsync(ServerCall call);
 
     private async Task ServeAsync(HttpContext http)
     {
@@ -25,7 +26,13 @@ internal abstract class MethodHandler(IMethod method, MethodSettings settings, S
             call.Begin();
             if (!call.HasEnded)
             {
-                await InvokeAsync(call);
+                var done = InvokeAsync(call);
+                if (!done.IsCompleted)
+                {
+                    call.EndWhenStopping();
+                }
+
+                await done;
             }
         }
         catch (Exception e)
@@ -35,19 +42,20 @@ internal abstract class MethodHandler(IMethod method, MethodSettings settings, S
         finally
         {
             await call.FinishAsync();
-            telemetry.End(call.SentStatus.StatusCode);
+            telemetry.End(call.Status.StatusCode);
         }
     }
 
     /// <summary>Kestrel's limits for bodies are made for pages; a message has a limit of its own, and a stream may be long and slow.</summary>
     private static void LiftBodyLimits(HttpContext http)
     {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        // By the indexer, because a generic interface method is looked up anew on each call.
+        if (http.Features[typeof(IHttpMaxRequestBodySizeFeature)] is IHttpMaxRequestBodySizeFeature { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = null;
         }
 
-        if (http.Features.Get<Microsoft.AspNetCore.Server.Kestrel.Core.Features.IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        if (http.Features[typeof(IHttpMinRequestBodyDataRateFeature)] is IHttpMinRequestBodyDataRateFeature rate)
         {
             rate.MinDataRate = null;
         }

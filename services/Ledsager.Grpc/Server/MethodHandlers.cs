@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Grpc.Wire;
 
@@ -13,7 +14,8 @@ internal sealed class UnaryHandler<TRequest, TResponse>(
     private readonly Func<DeserializationContext, TRequest> deserialize = method.RequestMarshaller.ContextualDeserializer;
     private readonly Action<TResponse, SerializationContext> serialize = method.ResponseMarshaller.ContextualSerializer;
 
-    protected override async Task InvokeAsync(ServerCall call)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    protected override async ValueTask InvokeAsync(ServerCall call)
     {
         var request = await PipeMessages.ReadSingleAsync(
             call.Http.Request.BodyReader, call.RequestEncoding, call.Settings.MaxReceiveSize, deserialize, CancellationToken.None);
@@ -31,7 +33,8 @@ internal sealed class ClientStreamingHandler<TRequest, TResponse>(
     private readonly Func<DeserializationContext, TRequest> deserialize = method.RequestMarshaller.ContextualDeserializer;
     private readonly Action<TResponse, SerializationContext> serialize = method.ResponseMarshaller.ContextualSerializer;
 
-    protected override async Task InvokeAsync(ServerCall call) =>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    protected override async ValueTask InvokeAsync(ServerCall call) =>
         call.End(await invoke(new RequestStream<TRequest>(call, deserialize), call), serialize);
 }
 
@@ -45,7 +48,8 @@ internal sealed class ServerStreamingHandler<TRequest, TResponse>(
     private readonly Func<DeserializationContext, TRequest> deserialize = method.RequestMarshaller.ContextualDeserializer;
     private readonly Action<TResponse, SerializationContext> serialize = method.ResponseMarshaller.ContextualSerializer;
 
-    protected override async Task InvokeAsync(ServerCall call)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    protected override async ValueTask InvokeAsync(ServerCall call)
     {
         var request = await PipeMessages.ReadSingleAsync(
             call.Http.Request.BodyReader, call.RequestEncoding, call.Settings.MaxReceiveSize, deserialize, CancellationToken.None);
@@ -64,7 +68,8 @@ internal sealed class DuplexStreamingHandler<TRequest, TResponse>(
     private readonly Func<DeserializationContext, TRequest> deserialize = method.RequestMarshaller.ContextualDeserializer;
     private readonly Action<TResponse, SerializationContext> serialize = method.ResponseMarshaller.ContextualSerializer;
 
-    protected override async Task InvokeAsync(ServerCall call)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    protected override async ValueTask InvokeAsync(ServerCall call)
     {
         await invoke(new RequestStream<TRequest>(call, deserialize), new ResponseStream<TResponse>(call, serialize), call);
         call.End();

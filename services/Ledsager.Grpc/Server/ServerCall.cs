@@ -7,6 +7,7 @@ using Grpc.Net.Compression;
 using Grpc.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace Grpc.AspNetCore.Server.Internal;
 
@@ -45,9 +46,6 @@ internal sealed class ServerCall(HttpContext http, IMethod method, MethodSetting
     /// <summary>Whether it is decided how the call ends.</summary>
     public bool HasEnded { get; private set; }
 
-    /// <summary>The status that was sent, once <see cref="HasEnded"/>.</summary>
-    public Status SentStatus { get; private set; }
-
     /// <summary>Whether the client or the server has turned away from the call, so that what the handler still says matters to nobody.</summary>
     public bool IsAbandoned => HasEnded || http.RequestAborted.IsCancellationRequested;
 
@@ -72,7 +70,7 @@ internal sealed class ServerCall(HttpContext http, IMethod method, MethodSetting
     protected override Status StatusCore
     {
         get => status;
-        set => status = value;
+        set => status = HasEnded ? status : value;
     }
 
     protected override CancellationToken CancellationTokenCore
@@ -109,17 +107,19 @@ internal sealed class ServerCall(HttpContext http, IMethod method, MethodSetting
             RequestEncoding = KnownEncoding(encoding.ToString());
         }
 
-        if (HasBinaryHeader(headers))
+        if (MayHaveBinaryHeader(headers))
         {
             requestHeaders = ReadHeaders();
         }
 
-        stopping = shutdown.Register(method.Type, this);
         if (headers.GrpcTimeout is { Count: > 0 } timeout)
         {
             BeginDeadline(timeout.ToString());
         }
     }
+
+    /// <summary>Lets the stopping server end the call. A call that is done as soon as it begins need not be.</summary>
+    public void EndWhenStopping() => stopping = shutdown.Register(method.Type, this);
 
     /// <summary>Writes a message of a stream.</summary>
     public ValueTask<System.IO.Pipelines.FlushResult> WriteAsync<T>(T message, Action<T, SerializationContext> serializer, WriteFlags flags)
@@ -149,9 +149,9 @@ internal sealed class ServerCall(HttpContext http, IMethod method, MethodSetting
                 return;
             }
 
-            if (message is not null && status.StatusCode == StatusCode.OK)
+            if (status.StatusCode == StatusCode.OK)
             {
-                Write(message, serializer, WriteOptionsCore?.Flags ?? WriteFlags.None);
+                Write(message ?? throw Errors.NoResponse(), serializer, WriteOptionsCore?.Flags ?? WriteFlags.None);
             }
 
             EndCore(status);
@@ -171,9 +171,9 @@ internal sealed class ServerCall(HttpContext http, IMethod method, MethodSetting
                 return false;
             }
 
-            foreach (var entry in trailers ?? [])
+            for (var i = 0; i < trailers?.Count; i++)
             {
-                ResponseTrailersCore.Add(entry);
+                ResponseTrailersCore.Add(trailers[i]);
             }
 
             EndCore(ending);
@@ -245,17 +245,17 @@ internal sealed class ServerCall(HttpContext http, IMethod method, MethodSetting
         _ => string.Create(CultureInfo.InvariantCulture, $"ipv4:{address}:{port}"),
     };
 
-    private static bool HasBinaryHeader(IHeaderDictionary headers)
+    /// <summary>
+    /// Whether there may be bytes among the headers, which must be checked before the handler runs. Most calls have no headers but the usual ones:
+    /// to count them is cheaper than to look at each.
+    /// </summary>
+    private static bool MayHaveBinaryHeader(IHeaderDictionary headers)
     {
-        foreach (var (name, _) in headers)
-        {
-            if (name.EndsWith(Metadata.BinaryHeaderSuffix, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
+        var usual = Count(headers.Host) + Count(headers.ContentType) + Count(headers.TE) + Count(headers.UserAgent) + Count(headers.AcceptEncoding)
+            + Count(headers.GrpcAcceptEncoding) + Count(headers.GrpcEncoding) + Count(headers.GrpcTimeout) + (headers.ContentLength is null ? 0 : 1);
+        return headers.Count > usual;
 
-        return false;
+        static int Count(StringValues header) => header.Count > 0 ? 1 : 0;
     }
 
     private ICompressionProvider? KnownEncoding(string encoding)
@@ -381,17 +381,17 @@ internal sealed class ServerCall(HttpContext http, IMethod method, MethodSetting
     private void EndCore(Status ending)
     {
         HasEnded = true;
-        SentStatus = ending;
+        status = ending;
 
         // Without a message the status goes into the only header block there is.
         var target = messageWritten || http.Response.HasStarted
-            ? http.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers
+            ? ((IHttpResponseTrailersFeature)http.Features[typeof(IHttpResponseTrailersFeature)]!).Trailers
             : http.Response.Headers;
         try
         {
-            foreach (var entry in responseTrailers ?? Metadata.Empty)
+            for (var i = 0; i < responseTrailers?.Count; i++)
             {
-                if (!HeaderNames.IsTransport(entry.Key))
+                if (responseTrailers[i] is var entry && !HeaderNames.IsTransport(entry.Key))
                 {
                     target.Append(entry.Key, MetadataCodec.Encode(entry));
                 }
@@ -399,13 +399,13 @@ internal sealed class ServerCall(HttpContext http, IMethod method, MethodSetting
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            SentStatus = new Status(StatusCode.Internal, "The handler's trailers cannot be sent.", e);
+            status = new Status(StatusCode.Internal, "The handler's trailers cannot be sent.", e);
         }
 
-        target.GrpcStatus = StatusNumbers.Text(SentStatus.StatusCode);
-        if (!string.IsNullOrEmpty(SentStatus.Detail))
+        target.GrpcStatus = StatusNumbers.Text(status.StatusCode);
+        if (!string.IsNullOrEmpty(status.Detail))
         {
-            target.GrpcMessage = StatusText.Encode(SentStatus.Detail);
+            target.GrpcMessage = StatusText.Encode(status.Detail);
         }
     }
 

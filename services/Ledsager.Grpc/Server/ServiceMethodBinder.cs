@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Grpc.AspNetCore.Server.Internal;
@@ -25,7 +27,7 @@ internal sealed class ServiceMethodBinder<[DynamicallyAccessedMembers(
         var services = routes.ServiceProvider;
         shutdown = services.GetRequiredService<ServerShutdown>();
         logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(TService));
-        pipeline = new ServicePipeline<TService>(settings, services.GetService<IServiceProviderIsService>());
+        pipeline = new ServicePipeline<TService>(settings, services);
     }
 
     /// <summary>The endpoints made so far.</summary>
@@ -72,10 +74,17 @@ internal sealed class ServiceMethodBinder<[DynamicallyAccessedMembers(
     private void Add(IMethod method, MethodInfo info, MethodHandler handler)
     {
         ServiceNames.Add(method.ServiceName);
-        Endpoints.Add(GrpcRoutes.Map(
-            routes,
-            method.FullName,
-            handler.HandleAsync,
-            [.. typeof(TService).GetCustomAttributes(inherit: true), .. info.GetCustomAttributes(inherit: true), new GrpcMethodMetadata(typeof(TService), method)]));
+        var endpoint = routes.Map(RoutePatternFactory.Parse(method.FullName), handler.HandleAsync);
+        endpoint.Add(builder =>
+        {
+            builder.DisplayName = $"gRPC - {method.FullName}";
+            builder.Metadata.Add(new HttpMethodMetadata([HttpMethods.Post]));
+            builder.Metadata.Add(new GrpcMethodMetadata(typeof(TService), method));
+            foreach (var attribute in typeof(TService).GetCustomAttributes(inherit: true).Concat(info.GetCustomAttributes(inherit: true)))
+            {
+                builder.Metadata.Add(attribute);
+            }
+        });
+        Endpoints.Add(endpoint);
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Grpc.AspNetCore.Server.Internal;
 
@@ -12,10 +11,10 @@ internal sealed class ServicePipeline<[DynamicallyAccessedMembers(DynamicallyAcc
     private readonly Instances<TService> services;
     private readonly Instances<Interceptor>[] innermostFirst;
 
-    public ServicePipeline(MethodSettings settings, IServiceProviderIsService? registered)
+    public ServicePipeline(MethodSettings settings, IServiceProvider provider)
     {
-        services = new Instances<TService>(typeof(TService), registered);
-        innermostFirst = [.. settings.Interceptors.Reverse().Select(one => new Instances<Interceptor>(one.Type, registered, [.. one.Arguments]))];
+        services = new Instances<TService>(typeof(TService), provider);
+        innermostFirst = [.. settings.Interceptors.Reverse().Select(one => new Instances<Interceptor>(one.Type, provider, [.. one.Arguments]))];
     }
 
     public UnaryServerMethod<TRequest, TResponse> Unary<TRequest, TResponse>(Func<TService, TRequest, ServerCallContext, Task<TResponse>> method)
@@ -24,7 +23,7 @@ internal sealed class ServicePipeline<[DynamicallyAccessedMembers(DynamicallyAcc
     {
         UnaryServerMethod<TRequest, TResponse> next = services.NeedsDisposal
             ? (request, context) => With(services, context, service => method(service, request, context))
-            : (request, context) => method(services.Get(ServicesOf(context)), request, context);
+            : (request, context) => method(services.Get(context.GetHttpContext()), request, context);
         foreach (var interceptors in innermostFirst)
         {
             var inner = next;
@@ -83,12 +82,10 @@ internal sealed class ServicePipeline<[DynamicallyAccessedMembers(DynamicallyAcc
         return next;
     }
 
-    private static IServiceProvider ServicesOf(ServerCallContext context) => context.GetHttpContext().RequestServices;
-
     private static Task With<TInstance>(Instances<TInstance> instances, ServerCallContext context, Func<TInstance, Task> use)
         where TInstance : class
     {
-        var instance = instances.Get(ServicesOf(context));
+        var instance = instances.Get(context.GetHttpContext());
         return instances.NeedsDisposal ? Disposing() : use(instance);
 
         async Task Disposing()
@@ -107,7 +104,7 @@ internal sealed class ServicePipeline<[DynamicallyAccessedMembers(DynamicallyAcc
     private static Task<TResult> With<TInstance, TResult>(Instances<TInstance> instances, ServerCallContext context, Func<TInstance, Task<TResult>> use)
         where TInstance : class
     {
-        var instance = instances.Get(ServicesOf(context));
+        var instance = instances.Get(context.GetHttpContext());
         return instances.NeedsDisposal ? Disposing() : use(instance);
 
         async Task<TResult> Disposing()

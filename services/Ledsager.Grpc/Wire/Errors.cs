@@ -21,5 +21,7 @@ internal static class Errors
 
     public static RpcException ManyMessages() => Of(StatusCode.Unimplemented, "Exactly one message was expected, and more came.");
 
+    public static RpcException NoResponse() => Of(StatusCode.Internal, "The handler returned no message.");
+
     private static RpcException Of(StatusCode code, string text) => new(new Status(code, text));
 }

@@ -1,14 +1,16 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Grpc.Net.Compression;
 
 namespace Grpc.Wire;
 
-/// <summary>Reads messages off a pipe.</summary>
+/// <summary>Reads messages off a pipe. Waiting for bytes is what every call does, so what it takes to wait is pooled.</summary>
 internal static class PipeMessages
 {
     /// <summary>Reads the only message of a stream, and that it is the only one.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<T> ReadSingleAsync<T>(
         PipeReader pipe, ICompressionProvider? encoding, int? maxSize, Func<DeserializationContext, T> deserializer, CancellationToken cancellationToken)
         where T : class
@@ -40,6 +42,7 @@ internal static class PipeMessages
     }
 
     /// <summary>Reads the next message; null at the end of the stream.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<T?> ReadNextAsync<T>(
         PipeReader pipe, ICompressionProvider? encoding, int? maxSize, Func<DeserializationContext, T> deserializer, CancellationToken cancellationToken)
         where T : class

@@ -1,0 +1,68 @@
+using System.Net;
+using Grpc.Core;
+
+namespace Ledsager.GrpcTests;
+
+/// <summary>A call whose request never ends: what comes back is what the server says before the client has finished.</summary>
+public sealed class EndlessCall : IDisposable
+{
+    private readonly Content content;
+    private readonly CancellationTokenSource giveUp = new();
+
+    public EndlessCall(TestServer server, string path, byte[] beginning)
+    {
+        content = new Content(beginning);
+        Answer = SendAsync(server, path);
+    }
+
+    public Task<StatusCode?> Answer { get; }
+
+    public void Dispose()
+    {
+        giveUp.Cancel();
+        content.Dispose();
+        giveUp.Dispose();
+    }
+
+    private async Task<StatusCode?> SendAsync(TestServer server, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Address, path))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = content,
+        };
+        content.Headers.ContentType = new("application/grpc");
+        using var response = await server.Http.SendAsync(request, giveUp.Token);
+        await response.Content.ReadAsByteArrayAsync(giveUp.Token);
+        var headers = response.Headers.NonValidated.Contains("grpc-status") ? response.Headers : response.TrailingHeaders;
+        return (StatusCode)int.Parse(headers.NonValidated["grpc-status"].ToString(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private sealed class Content(byte[] beginning) : HttpContent
+    {
+        private readonly TaskCompletionSource never = new();
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            await stream.WriteAsync(beginning, cancellationToken);
+            await stream.FlushAsync(cancellationToken);
+            await never.Task.WaitAsync(cancellationToken);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            never.TrySetCanceled();
+            base.Dispose(disposing);
+        }
+    }
+}
