@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Ledsager.Cases.Course;
+using Ledsager.Cases.Deadlines;
 using Ledsager.Cases.Hours;
 using Ledsager.Law;
 using NodaTime;
@@ -32,6 +33,14 @@ public sealed record Case(long Version, LocalDate? ToldThrough, HoursAccount Acc
         Record = Record.Evolve(@event),
         Matter = Matter.Evolve(@event, Version + 1),
     };
+
+    /// <summary>The next date, after the account's day, whose first midnight may have something to tell; null when nothing is to come.</summary>
+    /// <param name="state">The case's account through today.</param>
+    public LocalDate? NextMidnight(AccountState state)
+    {
+        var (hours, deadlines) = (Calendar.NextMidnight(state, Account.Facts, Account.Levels), DeadlineCalendar.NextMidnight(Matter, state.Day));
+        return hours is { } one && deadlines is { } other ? LocalDate.Min(one, other) : hours ?? deadlines;
+    }
 
     /// <summary>The case with several more facts.</summary>
     public Case Evolve(IEnumerable<Fact> facts, Instant recordedAt) =>

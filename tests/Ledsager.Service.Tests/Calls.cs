@@ -88,12 +88,12 @@ internal static class Calls
     public static async Task<Balance> BalanceOf(this ServiceProcess service, string citizen, LocalDate? asOf = null) =>
         (await service.Hours.GetBalanceAsync(new GetBalanceRequest { Citizen = citizen, AsOf = asOf?.ToDate() })).Balance;
 
-    public static async Task<IReadOnlyList<ReplayHistoryResponse>> History(this ServiceProcess service, string citizen)
+    public static async Task<IReadOnlyList<Fact>> History(this ServiceProcess service, string citizen)
     {
-        var facts = new List<ReplayHistoryResponse>();
+        var facts = new List<Fact>();
         using var call = service.Audit.ReplayHistory(new ReplayHistoryRequest { Citizen = citizen });
         await foreach (var fact in call.ResponseStream.ReadAllAsync())
-            facts.Add(fact);
+            facts.Add(fact.Fact);
 
         return facts;
     }

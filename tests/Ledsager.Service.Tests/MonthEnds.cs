@@ -177,7 +177,7 @@ public sealed class MonthEnds : IAsyncLifetime
 
     private static Task Release(PostgresDatabase database) => database.Execute("update timers set not_before = '-infinity'");
 
-    private static async Task<List<ReplayHistoryResponse>> Told(ServiceProcess service, string citizen = Citizen) =>
+    private static async Task<List<Fact>> Told(ServiceProcess service, string citizen = Citizen) =>
         [.. (await service.History(citizen)).Where(fact => fact.Actor == "calendar")];
 
     private static async Task Eventually(Func<Task<bool>> condition)

@@ -93,7 +93,7 @@ internal sealed class CaseTransactions(IEventStore store, ServiceLevels levels, 
     {
         var state = after.Account.Derive(DanishCalendar.DateOf(now)).State;
         var timer = CalendarTimer.IdFor(citizen);
-        var next = Ledsager.Cases.Hours.Calendar.NextMidnight(state, after.Account.Facts, after.Account.Levels);
+        var next = after.NextMidnight(state);
         return store.Append(
             new Append(citizen.Stream, loaded.Case.Version, now, [.. facts.Select(fact => EventCatalogue.Write(fact, ActorOf(fact.Event, actor)))])
             {
@@ -109,6 +109,7 @@ internal sealed class CaseTransactions(IEventStore store, ServiceLevels levels, 
     private static string ActorOf(CaseEvent @event, string actor) => @event switch
     {
         MonthClosed or HoursSaved or HoursExpired or HoursSavedAdjusted or HoursExpiredAdjusted => EventHeaders.Calendar,
+        FollowUpDue or DeadlineMissed or ComplaintLapsed => EventHeaders.Calendar,
         _ => actor,
     };
 

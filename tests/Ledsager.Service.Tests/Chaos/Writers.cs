@@ -119,7 +119,7 @@ internal sealed class Writers(PostgresDatabase database)
         }
     }
 
-    private static List<string> RecordedLines(IEnumerable<ReplayHistoryResponse> history) =>
+    private static List<string> RecordedLines(IEnumerable<Fact> history) =>
         [.. history.Where(fact => fact.Type == "hours_used").Select(fact => fact.Data.Fields["use"].StringValue)];
 
     private IEnumerable<Line> LinesOf(string citizen) => _callers.SelectMany(caller => caller.Lines).Where(line => line.Citizen == citizen);
