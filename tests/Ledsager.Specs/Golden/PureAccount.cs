@@ -28,7 +28,7 @@ internal sealed class PureAccount(ServiceLevelHistory levels) : IAccountUnderTes
         }
         catch (ServiceLevelException e)
         {
-            throw new NotUnderstoodException($"{scenario}: {e.Message}");
+            throw new NotUnderstoodException(e.Message);
         }
         finally
         {
