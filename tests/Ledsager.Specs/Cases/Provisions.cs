@@ -40,10 +40,10 @@ public sealed class Paragraf_97_Stk_1
     [Fact(DisplayName = "En ny bevilling kan tidligst begynde dagen efter den gamle")]
     public void Grants_do_not_overlap() =>
         Story.In("0151").GrantedAndSaving(1.January(2024))
-            .When(NewGrant(1.March(2024))).ThenRefused("GRANT_OVERLAPS", "from 2024-01-01", "fra den 1. 1. 2024")
+            .When(NewGrant(1.March(2024))).ThenRefused("GRANT_OVERLAPS", "from 2024-01-01", "fra den 1. januar 2024")
             .Given(EndOfGrant(10.March(2024)))
-            .When(NewGrant(9.March(2024))).ThenRefused("GRANT_OVERLAPS", "start on 2024-03-11", "begynde den 11. 3. 2024")
-            .When(NewGrant(10.March(2024))).ThenRefused("GRANT_OVERLAPS", "start on 2024-03-11", "begynde den 11. 3. 2024")
+            .When(NewGrant(9.March(2024))).ThenRefused("GRANT_OVERLAPS", "start on 2024-03-11", "begynde den 11. marts 2024")
+            .When(NewGrant(10.March(2024))).ThenRefused("GRANT_OVERLAPS", "start on 2024-03-11", "begynde den 11. marts 2024")
             .When(NewGrant(11.March(2024))).ThenAccepted();
 
     [Fact(DisplayName = "A-46: anden bevilling i samme måned giver kun det, den første ikke havde brugt, og en tredje det samme")]
@@ -61,13 +61,13 @@ public sealed class Paragraf_97_Stk_1
     [Fact(DisplayName = "Før det første kendte serviceniveau kan der ikke bevilges")]
     public void No_grant_before_the_first_service_level() =>
         Story.In("0151").On(1.January(2024))
-            .When(NewGrant(31.December(2014))).ThenRefused("SERVICE_LEVEL_UNKNOWN", "2015-01-01", "1. 1. 2015")
+            .When(NewGrant(31.December(2014))).ThenRefused("SERVICE_LEVEL_UNKNOWN", "2015-01-01", "1. januar 2015")
             .When(NewGrant(1.January(2015))).ThenAccepted();
 
     [Fact(DisplayName = "Forsøgsordningen ophørte den 31. december 2024")]
     public void The_trial_is_over() =>
         Story.In("9067").On(1.January(2025))
-            .When(NewGrant(1.January(2025))).ThenRefused("SCHEME_ENDED", "2024-12-31", "31. 12. 2024")
+            .When(NewGrant(1.January(2025))).ThenRefused("SCHEME_ENDED", "2024-12-31", "31. december 2024")
             .When(NewGrant(31.December(2024))).ThenAccepted();
 
     [Fact(DisplayName = "Uden bevilling kendes borgeren ikke")]
@@ -116,7 +116,7 @@ public sealed class Modregning
     [Fact(DisplayName = "Uden for bevillingen kan modregningen ikke ændres; samme modregning igen er intet nyt")]
     public void Outside_the_grant() =>
         Story.In("0580").GrantedAndSaving(10.January(2024), offset: 360)
-            .When(NewOffset(9.January(2024), 0)).ThenRefused("NO_ACTIVE_GRANT", "no grant on 2024-01-09; granted: 2024-01-10 and on", "9. 1. 2024; bevilget: 10. 1. 2024 og frem")
+            .When(NewOffset(9.January(2024), 0)).ThenRefused("NO_ACTIVE_GRANT", "no grant on 2024-01-09; granted: 2024-01-10 and on", "9. januar 2024; bevilget: 10. januar 2024 og frem")
             .When(NewOffset(10.January(2024), 360)).ThenNothingNew()
             .When(NewOffset(1.March(2024), 0)).ThenAccepted()
             .When(NewOffset(1.March(2024), 0)).ThenNothingNew();
@@ -165,7 +165,7 @@ public sealed class Paragraf_97_Stk_6
     [Fact(DisplayName = "Nordfyn: aftalen skal være forudgående, tidligst fra den åbne måneds første dag")]
     public void Prior_agreement() =>
         Story.In("0480").On(1.January(2024)).Given(NewGrant(1.January(2024))).On(10.March(2024))
-            .When(Agree(29.February(2024), reason: "Glemt.")).ThenRefused("AGREEMENT_NOT_PRIOR", "2024-03-01", "1. 3. 2024")
+            .When(Agree(29.February(2024), reason: "Glemt.")).ThenRefused("AGREEMENT_NOT_PRIOR", "2024-03-01", "1. marts 2024")
             .When(Agree(1.March(2024))).ThenAccepted()
             .When(Agree(1.March(2024))).ThenNothingNew();
 
@@ -179,7 +179,7 @@ public sealed class Paragraf_97_Stk_6
     [Fact(DisplayName = "Når aftalen ophører, beholder det opsparede sin frist, og en lukket måned røres ikke")]
     public void The_agreement_ends() =>
         Story.In("0480").GrantedAndSaving(1.January(2024)).On(10.April(2024))
-            .When(EndSaving(30.March(2024))).ThenRefused("AGREEMENT_ENDS_TOO_EARLY", "2024-03-31", "31. 3. 2024")
+            .When(EndSaving(30.March(2024))).ThenRefused("AGREEMENT_ENDS_TOO_EARLY", "2024-03-31", "31. marts 2024")
             .When(EndSaving(10.April(2024))).Then(new SavingsAgreementEnded(10.April(2024)))
             .When(EndSaving(10.April(2024))).ThenNothingNew()
             .On(1.July(2024)).Left(30.April(2024), 3600).Left(1.May(2024), 3600).Left(30.June(2024), 3600).Left(1.July(2024), 2700);
@@ -194,13 +194,13 @@ public sealed class Paragraf_97_Stk_6
     [Fact(DisplayName = "Der er ingen aftale at ophæve")]
     public void No_agreement_to_end() =>
         Story.In("0151").On(1.January(2024)).Given(NewGrant(1.January(2024)))
-            .When(EndSaving(15.January(2024))).ThenRefused("NO_SAVINGS_AGREEMENT", "2024-01-15", "15. 1. 2024");
+            .When(EndSaving(15.January(2024))).ThenRefused("NO_SAVINGS_AGREEMENT", "2024-01-15", "15. januar 2024");
 
     [Fact(DisplayName = "En aftale efter bevillingens ophør har intet at gemme")]
     public void No_agreement_after_the_grant() =>
         Story.In("0151").GrantedAndSaving(1.January(2024)).Given(EndOfGrant(10.January(2024)))
             .When(Agree(10.January(2024))).ThenAccepted()
-            .When(Agree(11.January(2024))).ThenRefused("NO_ACTIVE_GRANT", "2024-01-01 to 2024-01-10", "1. 1. 2024 til 10. 1. 2024");
+            .When(Agree(11.January(2024))).ThenRefused("NO_ACTIVE_GRANT", "2024-01-01 to 2024-01-10", "1. januar 2024 til 10. januar 2024");
 }
 
 /// <summary>»Ledsagetid er den tid, der bruges i forbindelse med den enkelte opgave.« »Ledsagetimer kan ikke bruges på forskud.« (R-TIM-01, R-ADV-01)</summary>
@@ -210,22 +210,22 @@ public sealed class Forbrug
     [Fact(DisplayName = "Dagen før bevillingen nej, dagen ja, sidste dag ja, dagen efter nej")]
     public void The_first_and_the_last_day() =>
         Story.In("0151").GrantedAndSaving(10.January(2024)).Given(EndOfGrant(20.January(2024))).On(25.January(2024))
-            .When(Use("a", 9.January(2024), 60)).ThenRefused("NO_ACTIVE_GRANT", "2024-01-09", "9. 1. 2024")
+            .When(Use("a", 9.January(2024), 60)).ThenRefused("NO_ACTIVE_GRANT", "2024-01-09", "9. januar 2024")
             .When(Use("a", 10.January(2024), 60)).Then(Used("a", (10.January(2024), 60)), ExpiredAdjusted(21.January(2024), new(2024, 1), LapseReason.Revoked, 900, 840, 5))
             .When(Use("b", 20.January(2024), 60)).ThenAccepted()
-            .When(Use("c", 21.January(2024), 60)).ThenRefused("NO_ACTIVE_GRANT", "2024-01-10 to 2024-01-20", "10. 1. 2024 til 20. 1. 2024");
+            .When(Use("c", 21.January(2024), 60)).ThenRefused("NO_ACTIVE_GRANT", "2024-01-10 to 2024-01-20", "10. januar 2024 til 20. januar 2024");
 
     [Fact(DisplayName = "I går og i dag ja, i morgen nej")]
     public void Not_in_the_future() =>
         Story.In("0151").GrantedAndSaving(1.January(2024)).On(10.January(2024))
             .When(Use("a", 9.January(2024), 60)).ThenAccepted()
             .When(Use("b", 10.January(2024), 60)).ThenAccepted()
-            .When(Use("c", 11.January(2024), 60)).ThenRefused("FUTURE_USE", "today is 2024-01-10", "i dag er det den 10. 1. 2024");
+            .When(Use("c", 11.January(2024), 60)).ThenRefused("FUTURE_USE", "today is 2024-01-10", "i dag er det den 10. januar 2024");
 
     [Fact(DisplayName = "En ledsagelse, der slutter om et minut, er ikke slut; den, der slutter nu, er")]
     public void Not_before_it_is_over() =>
         Story.In("0151").GrantedAndSaving(1.January(2024)).At(InDenmark(new(2024, 1, 10, 12, 0)))
-            .When(Session("a", new(2024, 1, 10, 11, 0), new(2024, 1, 10, 12, 1))).ThenRefused("FUTURE_USE", "2024-01-10", "10. 1. 2024")
+            .When(Session("a", new(2024, 1, 10, 11, 0), new(2024, 1, 10, 12, 1))).ThenRefused("FUTURE_USE", "2024-01-10", "10. januar 2024")
             .When(Session("a", new(2024, 1, 10, 11, 0), new(2024, 1, 10, 12, 0))).Then(Used("a", (10.January(2024), 60)));
 
     [Theory(DisplayName = "Nul og negative minutter er ingen linje, ét minut er")]
@@ -292,7 +292,7 @@ public sealed class Forbrug
         if (accepted)
             story.ThenAccepted();
         else
-            story.ThenRefused("REGISTERED_TOO_LATE", "until 2024-02-09", "til og med den 9. 2. 2024");
+            story.ThenRefused("REGISTERED_TOO_LATE", "until 2024-02-09", "til og med den 9. februar 2024");
     }
 
     [Fact(DisplayName = "»Der kan maksimalt beregnes 7,4 timer pr. døgn«: kun ferie, og kun hvor dokumentet siger det")]
@@ -358,12 +358,12 @@ public sealed class Ophoer
     [Fact(DisplayName = "Et ophør registreres én gang; uden for bevillingen er der intet at ophøre")]
     public void Once() =>
         Story.In("0151").GrantedAndSaving(10.January(2024))
-            .When(EndOfGrant(9.January(2024))).ThenRefused("NO_ACTIVE_GRANT", "2024-01-09", "9. 1. 2024")
+            .When(EndOfGrant(9.January(2024))).ThenRefused("NO_ACTIVE_GRANT", "2024-01-09", "9. januar 2024")
             .Given(EndOfGrant(20.January(2024)))
             .When(EndOfGrant(20.January(2024))).ThenNothingNew()
-            .When(EndOfGrant(20.January(2024), GrantEndReason.Deceased)).ThenRefused("GRANT_ALREADY_ENDED", "2024-01-20", "20. 1. 2024")
-            .When(EndOfGrant(19.January(2024))).ThenRefused("GRANT_ALREADY_ENDED", "2024-01-20", "20. 1. 2024")
-            .When(EndOfGrant(21.January(2024))).ThenRefused("NO_ACTIVE_GRANT", "2024-01-21", "21. 1. 2024");
+            .When(EndOfGrant(20.January(2024), GrantEndReason.Deceased)).ThenRefused("GRANT_ALREADY_ENDED", "2024-01-20", "20. januar 2024")
+            .When(EndOfGrant(19.January(2024))).ThenRefused("GRANT_ALREADY_ENDED", "2024-01-20", "20. januar 2024")
+            .When(EndOfGrant(21.January(2024))).ThenRefused("NO_ACTIVE_GRANT", "2024-01-21", "21. januar 2024");
 
     [Fact(DisplayName = "Et bortfald, der er reguleret til nul, reguleres igen og offentliggøres ikke på ny")]
     public void A_lapse_adjusted_to_nothing_is_adjusted_again() =>
