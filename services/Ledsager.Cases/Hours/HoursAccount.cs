@@ -24,9 +24,23 @@ public sealed record HoursAccount(StandingFacts Facts, ImmutableDictionary<UseId
         var replay = new Replay(Facts, Levels);
         var charges = new List<Charge>();
         var uncovered = new List<Uncovered>();
-        var holiday = (Day: LocalDate.MinIsoValue, Charged: Minutes.Zero);
+        Play(replay, PartsInOrder().AsSpan(), through, charges, uncovered);
+        return new AccountHistory(this, replay.State, replay.Movements, replay.MonthEnds, charges, uncovered);
+    }
 
-        foreach (var (use, part) in PartsInOrder())
+    /// <summary>Minutes of the uses after a state that no lot can pay, through a day: the end of a derivation when only its end can differ.</summary>
+    internal Minutes UncoveredAfter(AccountState state, LocalDate through)
+    {
+        var parts = PartsInOrder();
+        var uncovered = new List<Uncovered>();
+        Play(Replay.From(state, Facts, Levels), parts.AsSpan()[FirstAfter(parts, state.Day, long.MaxValue)..], through, [], uncovered);
+        return new Minutes(uncovered.Sum(each => each.Amount.Count));
+    }
+
+    private void Play(Replay replay, ReadOnlySpan<(Use Use, UsePart Part)> parts, LocalDate through, List<Charge> charges, List<Uncovered> uncovered)
+    {
+        var holiday = (Day: LocalDate.MinIsoValue, Charged: Minutes.Zero);
+        foreach (var (use, part) in parts)
         {
             if (part.On > through)
                 break;
@@ -50,7 +64,6 @@ public sealed record HoursAccount(StandingFacts Facts, ImmutableDictionary<UseId
         }
 
         replay.AdvanceTo(through);
-        return new AccountHistory(this, replay.State, replay.Movements, replay.MonthEnds, charges, uncovered);
     }
 
     /// <summary>Minutes that lines naming a companion have on a day.</summary>

@@ -173,26 +173,30 @@ internal static class HoursDecider
     private static Judgement Charged(HoursAccount account, ImmutableArray<UsePart> parts, Func<ImmutableArray<UsePart>, CaseEvent> fact, LocalDate today)
     {
         // What was uncovered before, uses outside a grant that was ended late, is no fault of this line.
-        var after = Try(parts);
+        var after = With(parts).Derive(today);
         var uncovered = after.UncoveredTotal == Minutes.Zero ? Minutes.Zero : account.Derive(today).UncoveredTotal;
         var policy = account.Levels.On(parts[0].On).Hours;
+        var use = UseOf(fact(parts));
         if (after.UncoveredTotal > uncovered)
             return Refusals.InsufficientHours(parts, LargestFit(), policy.NoAdvanceUse.Citation);
 
-        var use = UseOf(fact(parts));
         var charges = after.Charges.Where(charge => charge.Use == use).ToDictionary(charge => charge.On, charge => charge.Amount);
         return new Judgement(fact([.. parts.Select(part => part with { Charged = charges[part.On] })]), policy.ConsumptionOrder.Citation, null, after);
 
-        AccountHistory Try(ImmutableArray<UsePart> tried) => account.Evolve(fact(tried), long.MaxValue).Derive(today);
+        HoursAccount With(ImmutableArray<UsePart> tried) => account.Evolve(fact(tried), long.MaxValue);
 
         // Taking a minute less never uncovers another use, so the largest amount is found by halving.
         Minutes LargestFit()
         {
+            // Before the line's first date, as it was and as it would be, nothing can differ.
+            var first = account.Uses.TryGetValue(use, out var known) ? LocalDate.Min(parts[0].On, known.Parts[0].On) : parts[0].On;
+            var start = account.Derive(first.PlusDays(-1)).State;
+            var uncoveredAfter = account.UncoveredAfter(start, today);
             var (fits, tooMany) = (0, parts.Sum(part => part.Registered.Count));
             while (tooMany - fits > 1)
             {
                 var middle = fits + ((tooMany - fits) / 2);
-                if (Try(Timesheet.First(parts, new Minutes(middle))).UncoveredTotal > uncovered)
+                if (With(Timesheet.First(parts, new Minutes(middle))).UncoveredAfter(start, today) > uncoveredAfter)
                     tooMany = middle;
                 else
                     fits = middle;

@@ -28,7 +28,7 @@ internal sealed class PureAccount(ServiceLevelHistory levels) : IAccountUnderTes
         }
         catch (ServiceLevelException e)
         {
-            throw new NotUnderstoodException($"policy: {e.Message}");
+            throw new NotUnderstoodException(e.Message);
         }
         finally
         {
