@@ -89,12 +89,14 @@ public static class LedgerRunner
         foreach (var opening in scenario.Adjustments.Where(line => line.Reason == ExpectedAdjustment.Opened))
             Compare($"lot {opening.Lot} as revised", opening.Revised, ends.GetValueOrDefault(opening.Lot.PlusMonths(-1)).Opened);
 
-        if (scenario.MinutesOutsideGrant is { } outside)
+        if (scenario.HasUsesOutsideGrant || scenario.MinutesOutsideGrant is not null)
         {
             // What lines were charged and no lot paid.
             var charged = scenario.Inputs.Where(input => results[input.Seq].Accepted && UseOf(input) is not null).GroupBy(input => UseOf(input)!, StringComparer.Ordinal)
                 .Sum(line => line.Any(input => input is Input.HoursUseReversed) ? 0 : results[line.Last().Seq].Charged ?? 0);
-            Compare("minutes outside a grant", outside, charged - (await account.At(scenario.Horizon, EndOf(scenario.Horizon))).Used);
+            var outside = charged - (await account.At(scenario.Horizon, EndOf(scenario.Horizon))).Used;
+            Compare("a use outside a grant", scenario.HasUsesOutsideGrant, outside > 0);
+            Compare("minutes outside a grant", scenario.MinutesOutsideGrant ?? outside, outside);
         }
 
         var allocations = await account.Allocations();
@@ -109,7 +111,7 @@ public static class LedgerRunner
                 differences.Add($"{what}:\n    expected {expected}\n    was      {actual}");
         }
 
-        bool WasLive(LocalDate midnight) => scenario.Inputs.Any(input => input.RecordedAt < EndOf(midnight.PlusDays(-1)) && input switch
+        bool WasLive(LocalDate midnight) => !scenario.SchedulerRanLate && scenario.Inputs.Any(input => input.RecordedAt < EndOf(midnight.PlusDays(-1)) && input switch
         {
             Input.Grant grant => midnight.Day == 1 && grant.StartDate < midnight,
             Input.GrantEnded end => end.LastDate.PlusDays(1) == midnight,
