@@ -114,7 +114,7 @@ public readonly record struct JournalHead(long Position, ReadOnlyMemory<byte> Ha
 /// <param name="Hash">The stored hash of the chain up to and including it.</param>
 public sealed record JournalEntry(StoredEvent Stored, ReadOnlyMemory<byte> Hash);
 
-/// <summary>Storage looked at an append and would not take it, for a reason that is no ordinary outcome. Nothing of it was written.</summary>
+/// <summary>Storage would not do what was asked, for a reason that is no ordinary outcome. Nothing was written.</summary>
 public sealed class StoreRefusedException(string message, Exception? cause = null) : Exception(message, cause);
 
 /// <summary>Storage could not be reached, or was lost before it answered: what was sent may or may not be committed.</summary>

@@ -23,7 +23,7 @@ internal static class Failure
     public static Exception Translated(Exception cause) => cause switch
     {
         _ when IsUnavailable(cause) => Unavailable(cause),
-        PostgresException refused => new StoreRefusedException($"The database refused the append: {refused.MessageText}", refused),
+        PostgresException refused => new StoreRefusedException($"The database refused: {refused.MessageText}", refused),
         _ => cause,
     };
 

@@ -23,12 +23,14 @@ public sealed partial class PostgresEventStore : IEventStore, IAsyncDisposable
     private readonly NpgsqlDataSource database;
     private readonly Writer writer;
     private readonly JournalListener listener;
+    private readonly PointReader points;
 
     private PostgresEventStore(NpgsqlDataSource database, int largestBatch)
     {
         this.database = database;
         writer = new Writer(database, largestBatch);
         listener = new JournalListener(database);
+        points = new PointReader(database);
     }
 
     /// <summary>Brings the schema up to date and opens the store.</summary>
@@ -58,7 +60,7 @@ public sealed partial class PostgresEventStore : IEventStore, IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask<StreamRead> Load(StreamId stream, long afterVersion = 0, CancellationToken cancel = default) =>
-        Query(
+        points.Read(
             async (reader, token) =>
             {
                 var version = 0L;
@@ -76,7 +78,7 @@ public sealed partial class PostgresEventStore : IEventStore, IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask<RecordedRequest?> FindRequest(string tenant, string requestId, CancellationToken cancel = default) =>
-        Query(
+        points.Read(
             async (reader, token) => await reader.ReadAsync(token)
                 ? new RecordedRequest(requestId, reader.GetFieldValue<byte[]>(0), reader.GetFieldValue<byte[]>(1))
                 : null,
@@ -128,7 +130,7 @@ public sealed partial class PostgresEventStore : IEventStore, IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask<JournalHead> ReadHead(string tenant, CancellationToken cancel = default) =>
-        Query(
+        points.Read(
             async (reader, token) => await reader.ReadAsync(token)
                 ? new JournalHead(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1))
                 : new JournalHead(0, HashChain.Beginning),
@@ -166,7 +168,7 @@ public sealed partial class PostgresEventStore : IEventStore, IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask<ViewRow?> ReadView(string tenant, string view, string key, CancellationToken cancel = default) =>
-        Query(
+        points.Read(
             async (reader, token) => await reader.ReadAsync(token)
                 ? new ViewRow(view, key, reader.GetInt64(0), reader.GetFieldValue<byte[]>(1))
                 : null,
@@ -236,6 +238,7 @@ public sealed partial class PostgresEventStore : IEventStore, IAsyncDisposable
     {
         await writer.DisposeAsync();
         await listener.DisposeAsync();
+        await points.DisposeAsync();
         await database.DisposeAsync();
     }
 
