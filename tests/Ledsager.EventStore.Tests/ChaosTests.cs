@@ -23,10 +23,8 @@ public sealed class ChaosTests
     public async Task Postgres_is_killed_amid_writes()
     {
         var rounds = int.Parse(Environment.GetEnvironmentVariable("LEDSAGER_CHAOS_ROUNDS") ?? "12", CultureInfo.InvariantCulture);
-        var server = await PostgresServer.TryStartPrivate();
+        await using var server = await PostgresServer.TryStartPrivate();
         Assert.SkipWhen(server is null, "LEDSAGER_POSTGRES names a server that is not ours to kill.");
-        await using var owned = server;
-
         var database = await server.CreateDatabase();
         // Two stores, as two processes have; both live through every crash.
         await using var first = await PostgresEventStore.Open(new PostgresEventStoreOptions(database.ConnectionString));

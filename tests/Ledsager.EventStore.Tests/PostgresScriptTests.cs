@@ -9,8 +9,11 @@ public sealed class PostgresScriptTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("ledsager-script-").FullName;
 
-    public PostgresScriptTests() =>
+    public PostgresScriptTests()
+    {
+        Assert.SkipWhen(PostgresServer.IsGiven, "LEDSAGER_POSTGRES says that no server is to be started.");
         File.SetUnixFileMode(folder, (UnixFileMode)Convert.ToInt32("755", 8)); // So that the server's user can get at what lies in it.
+    }
 
     public void Dispose()
     {

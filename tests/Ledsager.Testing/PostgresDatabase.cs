@@ -5,7 +5,7 @@ namespace Ledsager.Testing;
 /// <summary>A database of its own for a test class.</summary>
 public sealed class PostgresDatabase(PostgresServer server, string name) : IAsyncDisposable
 {
-    /// <summary>Follows the server: after a restart it is another one.</summary>
+    /// <summary>The same after the server was killed and started again.</summary>
     public string ConnectionString => new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = name }.ConnectionString;
 
     /// <summary>Runs statements past the store, as a forger or another program would.</summary>

@@ -22,17 +22,20 @@ public sealed class PostgresServer : IAsyncDisposable
         this.folder = folder;
     }
 
-    /// <summary>The server's own database, from which others are created. Another one after <see cref="Restart"/>.</summary>
-    public string ConnectionString { get; private set; }
+    /// <summary>The server's own database, from which others are created.</summary>
+    public string ConnectionString { get; }
 
     /// <summary>The script that starts every server.</summary>
     public static string ScriptPath { get; } = Path.Combine(RepositoryRoot(), "build", "postgres");
+
+    /// <summary>Whether LEDSAGER_POSTGRES names a server, and so none is to be started.</summary>
+    public static bool IsGiven => GivenConnectionString is not null;
 
     /// <summary>One server for all tests of the process. Nobody kills it.</summary>
     public static Task<PostgresServer> Shared() => TheShared.Value;
 
     /// <summary>A server of one's own, to be killed at will; null when LEDSAGER_POSTGRES says that no server is to be started.</summary>
-    public static async Task<PostgresServer?> TryStartPrivate() => GivenConnectionString is null ? await Start() : null;
+    public static async Task<PostgresServer?> TryStartPrivate() => IsGiven ? null : await Start();
 
     private static string? GivenConnectionString => Environment.GetEnvironmentVariable("LEDSAGER_POSTGRES") is { Length: > 0 } given ? given : null;
 
@@ -47,8 +50,8 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Kills the server and all its processes with signal 9, as a power cut would.</summary>
     public Task Kill9() => Script("crash");
 
-    /// <summary>Starts the server again after <see cref="Kill9"/>.</summary>
-    public async Task Restart() => ConnectionString = await Script("start");
+    /// <summary>Starts the server again after <see cref="Kill9"/>, where it was.</summary>
+    public Task Restart() => Script("start");
 
     /// <summary>Stops and deletes a private server.</summary>
     public async ValueTask DisposeAsync()
@@ -82,13 +85,14 @@ public sealed class PostgresServer : IAsyncDisposable
             : throw new InvalidOperationException($"PostgreSQL did not start: {await script.StandardError.ReadToEndAsync()}");
     }
 
-    private async Task<string> Script(string command)
+    private async Task Script(string command)
     {
         using var process = Launch(command, folder ?? throw new InvalidOperationException("This server is not ours."), input: false);
-        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.StandardOutput.ReadToEndAsync();
         var errors = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output.Trim() : throw new InvalidOperationException($"build/postgres {command}: {errors}");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"build/postgres {command}: {errors}");
     }
 
     private static Process Launch(string command, string folder, bool input)
