@@ -23,9 +23,6 @@ internal sealed class Batch(IReadOnlyList<PendingAppend> appends)
     /// <summary>What became of each append, valid once the transaction is committed.</summary>
     public IReadOnlyList<AppendResult> Results => results;
 
-    /// <summary>The municipalities whose journals are locked.</summary>
-    public IReadOnlyList<string> Tenants => tenants;
-
     /// <summary>Whether any append is accepted.</summary>
     public bool WritesAnything { get; private set; }
 
@@ -77,8 +74,6 @@ internal sealed class Batch(IReadOnlyList<PendingAppend> appends)
 
         foreach (var (stream, state) in states)
             rows.AddStream(stream, state);
-        foreach (var (tenant, head) in heads)
-            rows.AddHead(tenant, head);
     }
 
     /// <summary>The second round trip: every row, then the commit.</summary>
@@ -133,6 +128,7 @@ internal sealed class Batch(IReadOnlyList<PendingAppend> appends)
                 head.Hash.Span, position, append.Stream, stream.Version, recordedAt, @event, append.CorrelationId, append.Request?.Id);
             head = new JournalHead(position, hash);
             rows.AddEvent(append, stream.Version, recordedAt, @event, head);
+            rows.MoveHead(tenant, head);
         }
 
         if (append.Request is { } accepted)

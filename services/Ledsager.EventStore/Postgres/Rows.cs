@@ -7,7 +7,7 @@ internal sealed class Rows
 {
     private readonly EventColumns events = new();
     private readonly StreamColumns newStreams = new(), movedStreams = new();
-    private readonly List<(string Tenant, JournalHead Head)> heads = [];
+    private readonly Dictionary<string, JournalHead> heads = new(StringComparer.Ordinal);
     private readonly List<(string Tenant, RecordedRequest Request, long RecordedAt)> requests = [];
 
     // The last word on a key wins, and no statement may name the same row twice.
@@ -24,7 +24,8 @@ internal sealed class Rows
             (state.StoredVersion == 0 ? newStreams : movedStreams).Add(stream, state);
     }
 
-    public void AddHead(string tenant, JournalHead head) => heads.Add((tenant, head));
+    /// <summary>Notes where a journal ends now.</summary>
+    public void MoveHead(string tenant, JournalHead head) => heads[tenant] = head;
 
     public void AddRequest(string tenant, RecordedRequest request, long recordedAt) => requests.Add((tenant, request, recordedAt));
 
@@ -80,9 +81,9 @@ internal sealed class Rows
 
     private NpgsqlBatchCommand Heads() => Parameters.Command(
         Sql.UpdateHeads,
-        Parameters.Texts(heads.ConvertAll(h => h.Tenant)),
-        Parameters.Numbers(heads.ConvertAll(h => h.Head.Position)),
-        Parameters.Blobs(heads.ConvertAll(h => h.Head.Hash)));
+        Parameters.Texts([.. heads.Keys]),
+        Parameters.Numbers([.. heads.Values.Select(h => h.Position)]),
+        Parameters.Blobs([.. heads.Values.Select(h => h.Hash)]));
 
     private NpgsqlBatchCommand Requests() => Parameters.Command(
         Sql.InsertRequests,
