@@ -35,10 +35,11 @@ public sealed class PlanTests(PostgresFactory factory) : StoreTests<PostgresFact
         // A session's counts are known when it has ended.
         await Eventually(async () => (await Factory.Database.Query(
             "select 1 from pg_stat_user_tables where schemaname = 'ledsager' and relname = 'requests' and idx_scan > 30")).Count > 0);
+        // Building an index is a scan too; a statement that scans would have done so in most of the thirty rounds.
         (await Factory.Database.Query(
             """
             select relname, seq_scan from pg_stat_user_tables
-            where schemaname = 'ledsager' and seq_scan > 1 and relname <> 'migrations'
+            where schemaname = 'ledsager' and seq_scan > 15 and relname <> 'migrations'
             """)).Select(row => string.Join(' ', row)).ShouldBeEmpty();
     }
 }
