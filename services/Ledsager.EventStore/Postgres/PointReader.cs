@@ -25,7 +25,7 @@ internal sealed class PointReader : IAsyncDisposable
         Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancel, string sql, params NpgsqlParameter[] parameters)
     {
         cancel.ThrowIfCancellationRequested();
-        var pending = new PendingRead<T>(read) { Command = Parameters.Command(sql, parameters) };
+        var pending = new PendingRead<T>(read) { Sql = sql, Parameters = parameters };
         ObjectDisposedException.ThrowIf(!waiting.Writer.TryWrite(pending), this);
         return await pending.Answer.WaitAsync(cancel);
     }
@@ -84,7 +84,7 @@ internal sealed class PointReader : IAsyncDisposable
         await using var connection = await database.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection);
         foreach (var read in reads)
-            batch.BatchCommands.Add(read.Command);
+            batch.BatchCommands.Add(read.Command());
 
         await using var reader = await batch.ExecuteReaderAsync();
         foreach (var read in reads)
@@ -96,7 +96,18 @@ internal sealed class PointReader : IAsyncDisposable
 
     private abstract class PendingRead
     {
-        public required NpgsqlBatchCommand Command { get; init; }
+        public required string Sql { get; init; }
+
+        public required NpgsqlParameter[] Parameters { get; init; }
+
+        /// <summary>A new command each time: one that was part of a failed batch may remember a prepared statement that never came to be.</summary>
+        public NpgsqlBatchCommand Command()
+        {
+            var command = new NpgsqlBatchCommand(Sql);
+            foreach (var parameter in Parameters)
+                command.Parameters.Add(parameter.Clone());
+            return command;
+        }
 
         public abstract Task Take(NpgsqlDataReader reader);
 

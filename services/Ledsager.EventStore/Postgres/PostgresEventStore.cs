@@ -60,7 +60,7 @@ public sealed partial class PostgresEventStore : IEventStore, IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask<StreamRead> Load(StreamId stream, long afterVersion = 0, CancellationToken cancel = default) =>
-        points.Read(
+        Point(
             async (reader, token) =>
             {
                 var version = 0L;
@@ -78,7 +78,7 @@ public sealed partial class PostgresEventStore : IEventStore, IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask<RecordedRequest?> FindRequest(string tenant, string requestId, CancellationToken cancel = default) =>
-        points.Read(
+        Point(
             async (reader, token) => await reader.ReadAsync(token)
                 ? new RecordedRequest(requestId, reader.GetFieldValue<byte[]>(0), reader.GetFieldValue<byte[]>(1))
                 : null,
@@ -130,7 +130,7 @@ public sealed partial class PostgresEventStore : IEventStore, IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask<JournalHead> ReadHead(string tenant, CancellationToken cancel = default) =>
-        points.Read(
+        Point(
             async (reader, token) => await reader.ReadAsync(token)
                 ? new JournalHead(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1))
                 : new JournalHead(0, HashChain.Beginning),
@@ -168,7 +168,7 @@ public sealed partial class PostgresEventStore : IEventStore, IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask<ViewRow?> ReadView(string tenant, string view, string key, CancellationToken cancel = default) =>
-        points.Read(
+        Point(
             async (reader, token) => await reader.ReadAsync(token)
                 ? new ViewRow(view, key, reader.GetInt64(0), reader.GetFieldValue<byte[]>(1))
                 : null,
@@ -279,6 +279,19 @@ public sealed partial class PostgresEventStore : IEventStore, IAsyncDisposable
     private static Instant Time(NpgsqlDataReader reader, int ordinal) =>
         Micros.ToInstant(Parameters.FromPostgres(reader.GetFieldValue<long>(ordinal)));
 
+    /// <summary>A small read by key. A key that could not have been stored is refused here, so that it cannot disturb the reads beside it.</summary>
+    private ValueTask<T> Point<T>(
+        Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancel, string sql, params NpgsqlParameter[] parameters)
+    {
+        foreach (var parameter in parameters)
+        {
+            if (parameter is NpgsqlParameter<string> { TypedValue: { Length: > 0 } key })
+                Texts.Check(key, int.MaxValue, "a key");
+        }
+
+        return points.Read(read, cancel, sql, parameters);
+    }
+
     /// <summary>Reads a page: as many rows as were asked for, or fewer when they are large, so that no consumer holds much memory.</summary>
     private ValueTask<List<T>> Page<T>(
         Func<NpgsqlDataReader, T> row, Func<T, int> size, CancellationToken cancel, string sql, params ReadOnlySpan<NpgsqlParameter> parameters) =>
@@ -318,7 +331,7 @@ public sealed partial class PostgresEventStore : IEventStore, IAsyncDisposable
                 await using var connection = await database.OpenConnectionAsync(cancel);
                 await using var batch = new NpgsqlBatch(connection);
                 foreach (var command in commands)
-                    batch.BatchCommands.Add(command);
+                    batch.BatchCommands.Add(attempt == 1 ? command : Fresh(command));
                 await using var reader = await batch.ExecuteReaderAsync(cancel);
                 var result = await read(reader, cancel);
                 while (await reader.NextResultAsync(cancel))
@@ -335,5 +348,13 @@ public sealed partial class PostgresEventStore : IEventStore, IAsyncDisposable
                 database.Clear();
             }
         }
+    }
+
+    private static NpgsqlBatchCommand Fresh(NpgsqlBatchCommand used)
+    {
+        var command = new NpgsqlBatchCommand(used.CommandText);
+        foreach (NpgsqlParameter parameter in used.Parameters)
+            command.Parameters.Add(parameter.Clone());
+        return command;
     }
 }
