@@ -6,6 +6,7 @@ using Ledsager.Api.Cases.V1;
 using Ledsager.Api.Hours.V1;
 using Ledsager.Api.ServiceLevels.V1;
 using NodaTime;
+using Recorded = Ledsager.Api.Audit.V1.Fact;
 using UseKind = Ledsager.Api.Hours.V1.UseKind;
 
 namespace Ledsager.Service.Tests;
@@ -88,9 +89,9 @@ internal static class Calls
     public static async Task<Balance> BalanceOf(this ServiceProcess service, string citizen, LocalDate? asOf = null) =>
         (await service.Hours.GetBalanceAsync(new GetBalanceRequest { Citizen = citizen, AsOf = asOf?.ToDate() })).Balance;
 
-    public static async Task<IReadOnlyList<Fact>> History(this ServiceProcess service, string citizen)
+    public static async Task<IReadOnlyList<Recorded>> History(this ServiceProcess service, string citizen)
     {
-        var facts = new List<Fact>();
+        var facts = new List<Recorded>();
         using var call = service.Audit.ReplayHistory(new ReplayHistoryRequest { Citizen = citizen });
         await foreach (var fact in call.ResponseStream.ReadAllAsync())
             facts.Add(fact.Fact);

@@ -156,6 +156,22 @@ public sealed class Idempotence(RunningService running)
         (await service.BalanceOf(citizen)).UsedMinutes.ShouldBe(64);
     }
 
+    [Fact(DisplayName = "64 kaldere, der bliver ved på samme borger, kommer alle igennem")]
+    public async Task Many_callers_who_go_on_at_one_citizen_all_get_through()
+    {
+        var service = await running.Service();
+        var citizen = Municipality + NewId();
+        await service.Do(Grant(citizen, Start));
+
+        await Task.WhenAll(Enumerable.Range(0, 64).Select(caller => Task.Run(async () =>
+        {
+            for (var i = 0; i < 5; i++)
+                await service.Do(Use(citizen, $"linje-{caller}-{i}", Today, 1));
+        })));
+
+        (await service.BalanceOf(citizen)).UsedMinutes.ShouldBe(64 * 5);
+    }
+
     [Fact(DisplayName = "Af 32 på samme etag lykkes én, og resten hører, at sagen er ændret")]
     public async Task Of_many_on_one_etag_one_succeeds()
     {

@@ -2,6 +2,7 @@ using Ledsager.Api.Audit.V1;
 using Ledsager.Law;
 using Ledsager.Testing;
 using NodaTime;
+using Recorded = Ledsager.Api.Audit.V1.Fact;
 using static Ledsager.Service.Tests.Calls;
 
 namespace Ledsager.Service.Tests;
@@ -177,7 +178,7 @@ public sealed class MonthEnds : IAsyncLifetime
 
     private static Task Release(PostgresDatabase database) => database.Execute("update timers set not_before = '-infinity'");
 
-    private static async Task<List<Fact>> Told(ServiceProcess service, string citizen = Citizen) =>
+    private static async Task<List<Recorded>> Told(ServiceProcess service, string citizen = Citizen) =>
         [.. (await service.History(citizen)).Where(fact => fact.Actor == "calendar")];
 
     private static async Task Eventually(Func<Task<bool>> condition)

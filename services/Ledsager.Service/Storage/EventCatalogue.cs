@@ -53,6 +53,9 @@ internal static class EventCatalogue
 
     private static readonly Dictionary<Type, string> Names = Entries.ToDictionary(entry => entry.Type, entry => entry.Name);
 
+    /// <summary>Every kind of fact that can be stored.</summary>
+    public static IReadOnlyCollection<Type> Kinds => Names.Keys;
+
     /// <summary>A fact as it is stored.</summary>
     public static NewEvent Write(Fact fact, string actor) => new(
         Guid.CreateVersion7(),

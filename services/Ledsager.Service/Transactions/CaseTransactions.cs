@@ -16,8 +16,10 @@ namespace Ledsager.Service.Transactions;
 /// </summary>
 internal sealed class CaseTransactions(IEventStore store, ServiceLevels levels, IClock clock)
 {
-    // With optimistic concurrency one of the competing commands always gets through, so a command loses at most as often as it has competitors.
+    // Within the process commands take turns, so a command loses only to other processes, of which there are few.
     private const int MostAttempts = 50;
+
+    private readonly Turns _turns = new();
 
     /// <summary>Carries out a client's command and answers it; the same request again gets the same answer.</summary>
     /// <exception cref="Grpc.Core.RpcException">It was refused, or could not be carried out.</exception>
@@ -25,6 +27,7 @@ internal sealed class CaseTransactions(IEventStore store, ServiceLevels levels, 
         where TReply : IMessage<TReply>, new()
     {
         var history = write.Citizen.Levels(levels);
+        using var turn = await _turns.Take(write.Citizen.Stream, cancel);
         for (var attempt = 1; attempt <= MostAttempts; attempt++)
         {
             var loaded = LoadedCase.Fold(await store.Load(write.Citizen.Stream, cancel: cancel), history);
@@ -72,6 +75,7 @@ internal sealed class CaseTransactions(IEventStore store, ServiceLevels levels, 
     public async Task Turn(CitizenName citizen, CancellationToken cancel)
     {
         var history = citizen.Levels(levels);
+        using var turn = await _turns.Take(citizen.Stream, cancel);
         for (var attempt = 1; attempt <= MostAttempts; attempt++)
         {
             var loaded = LoadedCase.Fold(await store.Load(citizen.Stream, cancel: cancel), history);

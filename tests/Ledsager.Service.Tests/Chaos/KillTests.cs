@@ -2,15 +2,10 @@ using Ledsager.Testing;
 
 namespace Ledsager.Service.Tests.Chaos;
 
-/// <summary>
-/// kill -9 in the middle of a stream of writes, again and again: every acknowledged write is there once, no half of an unacknowledged one is
-/// visible, and what was not acknowledged can be sent again. LEDSAGER_CHAOS_ROUNDS says how often, LEDSAGER_CHAOS_SEED repeats a failure.
-/// </summary>
+/// <summary>The service is killed, and another process takes its place.</summary>
 [Trait("Group", "chaos")]
-public sealed class KillTests(ITestOutputHelper output)
+public sealed class KillingTheService(ITestOutputHelper output)
 {
-    private const int RoundsInShort = 12;
-
     [Fact(DisplayName = "kill -9 af tjenesten: hver bekræftet skrivning er der én gang, ingen anden halvt")]
     public async Task Killing_the_service_loses_nothing_and_doubles_nothing()
     {
@@ -18,19 +13,24 @@ public sealed class KillTests(ITestOutputHelper output)
         var service = await ServiceProcess.Start(database.ConnectionString, Writers.Today);
         try
         {
-            await Repeat(new Writers(database), () => service, async () =>
+            await Rounds.Repeat(new Writers(database), () => service, async () =>
             {
                 await service.Kill9();
                 await service.DisposeAsync();
                 return async () => service = await ServiceProcess.Start(database.ConnectionString, Writers.Today);
-            });
+            }, output);
         }
         finally
         {
             await service.DisposeAsync();
         }
     }
+}
 
+/// <summary>PostgreSQL is killed with all its processes, and the service lives on.</summary>
+[Trait("Group", "chaos")]
+public sealed class KillingPostgres(ITestOutputHelper output)
+{
     [Fact(DisplayName = "kill -9 af PostgreSQL: tjenesten lever videre, og hver bekræftet skrivning er der én gang, ingen anden halvt")]
     public async Task Killing_postgresql_loses_nothing_and_doubles_nothing()
     {
@@ -43,17 +43,30 @@ public sealed class KillTests(ITestOutputHelper output)
 
         await using var database = await server.CreateDatabase();
         await using var service = await ServiceProcess.Start(database.ConnectionString, Writers.Today);
-        await Repeat(new Writers(database), () => service, async () =>
+        await Rounds.Repeat(new Writers(database), () => service, async () =>
         {
             await server.Kill9();
             return server.Restart;
-        });
+        }, output);
     }
+}
 
-    // The kill answers with how to bring back what was killed.
-    private async Task Repeat(Writers writers, Func<ServiceProcess> service, Func<Task<Func<Task>>> kill)
+/// <summary>
+/// kill -9 in the middle of a stream of writes, again and again: every acknowledged write is there once, no half of an unacknowledged one is
+/// visible, and what was not acknowledged can be sent again. LEDSAGER_CHAOS_ROUNDS says how often, LEDSAGER_CHAOS_SEED repeats the choices of a
+/// failed run.
+/// </summary>
+internal static class Rounds
+{
+    private const int InShort = 12;
+
+    /// <param name="writers">Who writes.</param>
+    /// <param name="service">The service that is running.</param>
+    /// <param name="kill">Kills, and answers with how to bring back what was killed.</param>
+    /// <param name="output">Where the seed is told.</param>
+    public static async Task Repeat(Writers writers, Func<ServiceProcess> service, Func<Task<Func<Task>>> kill, ITestOutputHelper output)
     {
-        var rounds = int.TryParse(Environment.GetEnvironmentVariable("LEDSAGER_CHAOS_ROUNDS"), out var given) ? given : RoundsInShort;
+        var rounds = int.TryParse(Environment.GetEnvironmentVariable("LEDSAGER_CHAOS_ROUNDS"), out var given) ? given : InShort;
         var seed = int.TryParse(Environment.GetEnvironmentVariable("LEDSAGER_CHAOS_SEED"), out var repeated) ? repeated : Random.Shared.Next();
         var random = new Random(seed);
         output.WriteLine($"LEDSAGER_CHAOS_SEED={seed}, {rounds} rounds");

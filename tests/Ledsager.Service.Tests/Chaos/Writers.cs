@@ -5,6 +5,7 @@ using Ledsager.Api;
 using Ledsager.Api.Audit.V1;
 using Ledsager.Testing;
 using NodaTime;
+using Recorded = Ledsager.Api.Audit.V1.Fact;
 using static Ledsager.Service.Tests.Calls;
 
 namespace Ledsager.Service.Tests.Chaos;
@@ -119,7 +120,7 @@ internal sealed class Writers(PostgresDatabase database)
         }
     }
 
-    private static List<string> RecordedLines(IEnumerable<Fact> history) =>
+    private static List<string> RecordedLines(IEnumerable<Recorded> history) =>
         [.. history.Where(fact => fact.Type == "hours_used").Select(fact => fact.Data.Fields["use"].StringValue)];
 
     private IEnumerable<Line> LinesOf(string citizen) => _callers.SelectMany(caller => caller.Lines).Where(line => line.Citizen == citizen);
