@@ -45,14 +45,14 @@ build() { # FILE
     need_sdk
     mkdir -p "$state"
     if command -v flock >/dev/null; then
-        exec 9>"$state/build.lock"
-        flock 9
-        dotnet build "$1" -c "$configuration" --nologo -v quiet -nodeReuse:false 9>&-
-        exec 9>&-
+        # The SDK's servers outlive the build; they must not inherit the lock.
+        (flock 9 && dotnet_build "$1" 9>&-) 9>"$state/build.lock"
     else
-        dotnet build "$1" -c "$configuration" --nologo -v quiet -nodeReuse:false
+        dotnet_build "$1"
     fi
 }
+
+dotnet_build() { dotnet build "$1" -c "$configuration" --nologo -v quiet -nodeReuse:false -consoleLoggerParameters:NoSummary; }
 
 # True when a stamp is younger than everything the product is built from.
 is_fresh() { # STAMP

@@ -1,5 +1,5 @@
 # The PostgreSQL that build/run stands on: the one LEDSAGER_POSTGRES names, or one of our own from build/postgres. Sourced.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # root and state are set by common.sh
 
 database_folder=     # of a server that we started and have to stop
 throwaway_fd=        # the pipe that keeps a throw-away server alive
