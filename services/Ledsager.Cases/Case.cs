@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Ledsager.Cases.Course;
 using Ledsager.Cases.Deadlines;
+using Ledsager.Cases.Delivery;
 using Ledsager.Cases.Hours;
 using Ledsager.Law;
 using NodaTime;
@@ -13,11 +14,12 @@ namespace Ledsager.Cases;
 /// <param name="Account">The hours.</param>
 /// <param name="Record">What the record says the calendar did.</param>
 /// <param name="Matter">The course of the case: decisions, complaints, deadlines.</param>
-public sealed record Case(long Version, LocalDate? ToldThrough, HoursAccount Account, CalendarRecord Record, Matter Matter)
+/// <param name="Delivery">How the hours are delivered and paid.</param>
+public sealed record Case(long Version, LocalDate? ToldThrough, HoursAccount Account, CalendarRecord Record, Matter Matter, DeliveryState Delivery)
 {
     /// <summary>A case without facts.</summary>
     /// <param name="levels">The municipality's service levels.</param>
-    public static Case New(ServiceLevelHistory levels) => new(0, null, HoursAccount.Empty(levels), CalendarRecord.Empty, Matter.New(levels));
+    public static Case New(ServiceLevelHistory levels) => new(0, null, HoursAccount.Empty(levels), CalendarRecord.Empty, Matter.New(levels), DeliveryState.Empty);
 
     /// <summary>True when nothing is known of the citizen.</summary>
     public bool IsNew => Version == 0;
@@ -32,12 +34,16 @@ public sealed record Case(long Version, LocalDate? ToldThrough, HoursAccount Acc
         Account = Account.Evolve(@event, Version + 1),
         Record = Record.Evolve(@event),
         Matter = Matter.Evolve(@event, Version + 1),
+        Delivery = Delivery.Evolve(@event),
     };
 
     /// <summary>The next date, after the account's day, whose first midnight may have something to tell; null when nothing is to come.</summary>
     /// <param name="state">The case's account through today.</param>
     public LocalDate? NextMidnight(AccountState state)
     {
+        if (Delivery.MergedInto is not null)
+            return null; // Closed: the record that goes on tells.
+
         var (hours, deadlines) = (Calendar.NextMidnight(state, Account.Facts, Account.Levels), DeadlineCalendar.NextMidnight(Matter, state.Day));
         return hours is { } one && deadlines is { } other ? LocalDate.Min(one, other) : hours ?? deadlines;
     }

@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Ledsager.Cases.Course;
 using Ledsager.Cases.Deadlines;
+using Ledsager.Cases.Delivery;
 using Ledsager.Cases.Hours;
 using Ledsager.Law;
 using NodaTime;
+using Calendar = Ledsager.Cases.Hours.Calendar;
 
 namespace Ledsager.Cases;
 
@@ -22,6 +25,9 @@ public static class CaseDecider
         var today = DanishCalendar.DateOf(now);
         var turned = @case.ToldThrough is { } told && told < today ? Turned(@case, today) : [];
 
+        if (@case.Delivery.MergedInto is { } into)
+            return command is TurnMonth or CloseMerged ? new Outcome.NothingNew() : new Outcome.Refused(Refusals.Merged(into));
+
         if (command is TurnMonth)
             return turned.IsEmpty ? new Outcome.NothingNew() : new Outcome.Accepted(turned);
 
@@ -29,7 +35,8 @@ public static class CaseDecider
             return new Outcome.Refused(Refusals.UnknownCitizen());
 
         var before = @case.Evolve(turned, now);
-        return command is CourseCommand course ? DecideCourse(before, course, turned, today, now) : DecideHours(before, command, turned, today, now);
+        var decided = command is AbsorbCitizen absorb ? Absorb(before, absorb, today, now) : DecideOne(before, command, today, now);
+        return decided is Outcome.Accepted accepted ? new Outcome.Accepted([.. turned, .. accepted.Facts]) : decided;
     }
 
     private static ImmutableArray<Fact> Turned(Case @case, LocalDate today) =>
@@ -39,39 +46,126 @@ public static class CaseDecider
             .OrderBy(fact => fact.Event.Effective),
     ];
 
-    private static Outcome DecideHours(Case before, CaseCommand command, ImmutableArray<Fact> turned, LocalDate today, Instant now)
+    private static Outcome DecideOne(Case before, CaseCommand command, LocalDate today, Instant now)
     {
-        var judged = HoursDecider.Decide(before.Account, command, today, now);
-        if (judged.Event is not { } @event)
-            return judged.Refusal is { } refusal ? new Outcome.Refused(refusal) : new Outcome.NothingNew();
+        // A holiday without supplements is a line like any other.
+        if (command is RecordHoliday { Colony: false } holiday)
+            command = new RecordHours(holiday.Use, new WorkTime.Between(holiday.Start, holiday.End), UseKind.Holiday, holiday.Companion);
 
-        var fact = new Fact(@event, judged.Rule);
-        var after = before.Evolve(@event, now);
-        return new Outcome.Accepted([.. turned, fact, .. Calendar.Tell(after.Record, judged.After ?? after.Account.Derive(today), after.Version)]);
-    }
+        if (command is RecordHours line && DeliveryDecider.CannotWork(before.Delivery, line) is { } cannotWork)
+            return new Outcome.Refused(cannotWork);
 
-    private static Outcome DecideCourse(Case before, CourseCommand command, ImmutableArray<Fact> turned, LocalDate today, Instant now)
-    {
-        var judged = CourseDecider.Decide(before, command, today, now);
-        if (judged.Event is not { } @event)
-            return judged.Refusal is { } refusal ? new Outcome.Refused(refusal) : new Outcome.NothingNew();
-
-        var after = before.Evolve(@event, now);
-        ImmutableArray<Fact> effects = [];
-        if (command is IssueDecision { Effect: { } effect })
+        AccountHistory? derived = null;
+        Judgement judged;
+        switch (command)
         {
-            // What the decision does to the hours is decided like any other command, and stands or falls with it.
-            switch (DecideHours(after, effect, [], today, now))
+            case CourseCommand course:
+                judged = CourseDecider.Decide(before, course, today, now);
+                break;
+            case DeliveryCommand delivery:
+                judged = DeliveryDecider.Decide(before, delivery, today, now);
+                break;
+            default:
+                var hours = HoursDecider.Decide(before.Account, command, today, now);
+                (judged, derived) = (new Judgement(hours.Event, hours.Rule, hours.Refusal), hours.After);
+                break;
+        }
+
+        if (judged.Event is not { } @event)
+            return judged.Refusal is { } refusal ? new Outcome.Refused(refusal) : new Outcome.NothingNew();
+
+        var facts = ImmutableArray.Create(new Fact(@event, judged.Rule));
+        var after = before.Evolve(@event, now);
+        if (Effect(command, @event) is { } effect)
+        {
+            // What goes with it is decided like any other command, and both stand or fall together.
+            switch (DecideOne(after, effect, today, now))
             {
                 case Outcome.Refused refused:
                     return refused;
                 case Outcome.Accepted accepted:
-                    effects = accepted.Facts;
-                    after = after.Evolve(effects, now);
+                    facts = [.. facts, .. accepted.Facts];
+                    after = after.Evolve(accepted.Facts, now);
                     break;
             }
         }
 
-        return new Outcome.Accepted([.. turned, new Fact(@event, judged.Rule), .. effects, .. DeadlineCalendar.Tell(after.Matter, today)]);
+        return new Outcome.Accepted(
+        [
+            .. facts,
+            .. Paid(after, @event),
+            .. ConcernsHours(command, @event) ? Calendar.Tell(after.Record, derived ?? after.Account.Derive(today), after.Version) : [],
+            .. DeadlineCalendar.Tell(after.Matter, today),
+        ]);
     }
+
+    private static bool ConcernsHours(CaseCommand command, CaseEvent @event) =>
+        command is not (CourseCommand or DeliveryCommand) || @event is LotExtended or OpeningBalance;
+
+    private static CaseCommand? Effect(CaseCommand command, CaseEvent fact) => command switch
+    {
+        IssueDecision c => c.Effect,
+        DeliveryCommand c => DeliveryDecider.LineOf(c, fact),
+        _ => null,
+    };
+
+    // The yearly subsidy is paid on the application; where the year has no rate yet, it is held.
+    private static IEnumerable<Fact> Paid(Case @case, CaseEvent @event)
+    {
+        if (@event is ExpenseSubsidyApplied applied && DeliveryDecider.PaymentOf(@case, applied, applied.On) is { } paid)
+            yield return new Fact(paid, YearlySubsidy.Law);
+    }
+
+    // the other record's lines are recorded anew on their own work dates; what does not fit is told, and becomes a task.
+    private static Outcome Absorb(Case before, AbsorbCitizen command, LocalDate today, Instant now)
+    {
+        if (command.On > today)
+            return new Outcome.Refused(Refusals.InTheFuture(command.On, today));
+
+        if (before.Delivery.Absorbed.Contains(command.Other))
+            return new Outcome.NothingNew();
+
+        var merged = new Fact(new CitizenMerged(command.On, command.Other, Absorbed: false), DeliveryLaw.Merging);
+        var facts = ImmutableArray.Create(merged);
+        var @case = before.Evolve(merged.Event, now);
+        foreach (var line in command.Lines.OrderBy(line => line.Effective))
+        {
+            var use = new UseId($"{command.Other}/{line.Use}");
+            ImmutableArray<Fact> told = TakeUp(@case, use, line, today, now) switch
+            {
+                Outcome.Accepted accepted => accepted.Facts,
+                Outcome.Refused { Refusal: var refusal } => [new Fact(new MergedUseRefused(use, line.Effective, Sum(line), refusal.Reason, Available(refusal)), refusal.Rule)],
+                _ => [],
+            };
+            facts = [.. facts, .. told];
+            @case = @case.Evolve(told, now);
+        }
+
+        return new Outcome.Accepted(facts);
+    }
+
+    // A line over several days was one session; its days are recorded one by one.
+    private static Outcome TakeUp(Case @case, UseId use, HoursUsed line, LocalDate today, Instant now)
+    {
+        if (line.Parts is [var only])
+            return DecideOne(@case, new RecordHours(use, new WorkTime.OnDate(only.On, only.Registered), line.Kind, line.Companion), today, now);
+
+        var facts = ImmutableArray<Fact>.Empty;
+        foreach (var part in line.Parts)
+        {
+            var day = new UseId($"{use}/{part.On:uuuu-MM-dd}");
+            var taken = DecideOne(@case.Evolve(facts, now), new RecordHours(day, new WorkTime.OnDate(part.On, part.Registered), line.Kind, line.Companion), today, now);
+            if (taken is not Outcome.Accepted accepted)
+                return taken;
+
+            facts = [.. facts, .. accepted.Facts];
+        }
+
+        return new Outcome.Accepted(facts);
+    }
+
+    private static Minutes Sum(HoursUsed line) => new(line.Parts.Sum(part => part.Registered.Count));
+
+    private static Minutes Available(Refusal refusal) =>
+        new(refusal.Details.TryGetValue("available_minutes", out var minutes) ? int.Parse(minutes, CultureInfo.InvariantCulture) : 0);
 }

@@ -27,6 +27,11 @@ internal static class AccountEvolution
                 .RemoveAll(agreement => agreement.From > e.LastDate)
                 .ConvertAll(agreement => agreement.To is { } to && to <= e.LastDate ? agreement : agreement with { To = e.LastDate }),
         }),
+        OpeningBalance e => account.With(facts => facts with
+        {
+            TakenOver = facts.TakenOver.AddRange(e.Lots.Select(lot => new TakenOverLot(e.On, lot.Lot, lot.Amount, lot.LastUsable))),
+        }),
+        LotExtended e => account.With(facts => facts with { Extensions = facts.Extensions.Add(new LotWindow(e.Lot, e.LastUsable)) }),
         HoursUsed e => account.With(new Use(e, version, e.Parts)),
         HoursUseCorrected e => account.With(account.Uses[e.Use] with { Parts = e.Parts }),
         HoursUseReversed e => account.With(account.Uses[e.Use] with { Parts = [] }),

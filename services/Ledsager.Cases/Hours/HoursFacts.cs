@@ -14,6 +14,16 @@ public sealed record StandingFacts(
     /// <summary>No facts.</summary>
     public static readonly StandingFacts None = new([], [], []);
 
+    /// <summary>Lots taken over from another municipality.</summary>
+    public ImmutableList<TakenOverLot> TakenOver { get; init; } = [];
+
+    /// <summary>Lots whose window a caseworker has moved, in recording order.</summary>
+    public ImmutableList<LotWindow> Extensions { get; init; } = [];
+
+    /// <summary>The last day of a lot's window where a fact names it; null where it is the service level's.</summary>
+    public LocalDate? WindowOf(YearMonth lot) =>
+        Extensions.FindLast(extension => extension.Lot == lot)?.LastUsable ?? TakenOver.Find(taken => taken.Lot == lot)?.LastUsable;
+
     /// <summary>The grant active on a day, or null.</summary>
     public GrantPeriod? GrantOn(LocalDate day) => Grants.Find(grant => grant.Covers(day));
 
@@ -61,6 +71,18 @@ public sealed record GrantPeriod(LocalDate Start, Minutes? Entitlement, Minutes 
 /// <param name="Effective">First day, included.</param>
 /// <param name="Offset">Minutes a month.</param>
 public readonly record struct OffsetStep(LocalDate Effective, Minutes Offset);
+
+/// <summary>A lot taken over from another municipality .</summary>
+/// <param name="On">The first day it can be used here.</param>
+/// <param name="Lot">The month it was given for.</param>
+/// <param name="Amount">Minutes.</param>
+/// <param name="LastUsable">Its last usable day.</param>
+public sealed record TakenOverLot(LocalDate On, YearMonth Lot, Minutes Amount, LocalDate LastUsable);
+
+/// <summary>A lot's window as a caseworker moved it .</summary>
+/// <param name="Lot">The lot.</param>
+/// <param name="LastUsable">Its last usable day.</param>
+public sealed record LotWindow(YearMonth Lot, LocalDate LastUsable);
 
 /// <summary>An agreement to save.</summary>
 /// <param name="From">First day, included.</param>

@@ -13,8 +13,12 @@ internal static class LastUsable
 
         // A lot that outlived its own month was saved; one that has not yet will be if the agreement holds on the month's last day.
         var saved = asOf > ownMonthEnd || !policy.SavingsRequiresAgreement.Value || facts.SavingAgreedOn(ownMonthEnd);
-        var last = saved ? lot.PlusMonths(policy.WindowMonthsInclusive.Value - 1).LastDay() : ownMonthEnd;
+        var last = saved || facts.WindowOf(lot) is not null ? WindowEnd(lot, facts, levels) : ownMonthEnd;
 
         return facts.GrantOn(asOf)?.LastDate is { } grantEnds ? LocalDate.Min(last, grantEnds) : last;
     }
+
+    /// <summary>The last day of a saved lot's window: the service level's, unless a fact names another.</summary>
+    public static LocalDate WindowEnd(YearMonth lot, StandingFacts facts, ServiceLevelHistory levels) =>
+        facts.WindowOf(lot) ?? lot.PlusMonths(levels.On(facts.OpeningDay(lot)).Hours.WindowMonthsInclusive.Value - 1).LastDay();
 }

@@ -136,6 +136,9 @@ internal sealed class Replay
         foreach (var step in _facts.Offsets)
             Consider(step.Effective);
 
+        foreach (var taken in _facts.TakenOver)
+            Consider(taken.On);
+
         return next;
 
         void Consider(LocalDate date)
@@ -162,6 +165,7 @@ internal sealed class Replay
         else if (policy.OffsetChange.Value == OffsetChange.CitizenFavourable)
             TopUp(day, NotUsedBefore(LotSize.On(day, grant, _facts, policy)) - NotUsedBefore(LotSize.On(day.PlusDays(-1), grant, _facts, policy)));
 
+        TakeOver(day);
         CutToCap(day, policy);
 
         // The month that just ended is told with what its end left at disposal (GOLDEN line 3: lapse, save, open, cut).
@@ -188,19 +192,19 @@ internal sealed class Replay
         var month = day.PlusDays(-1).ToYearMonth();
         _ended = null;
 
-        // Line 3 (a): the lot whose window ended lapses. A later service level may have a shorter window, so it need not be the oldest.
+        // Line 3 (a): the lot whose window ended lapses. A later service level may have a shorter window, and a lot's own may have been moved, so it need not be the oldest.
         foreach (var open in _lots)
         {
-            if (open.LastMonth <= month)
+            if (LastMonthOf(open) <= month)
                 Lapse(day, open.Lot, open.Lot.Remaining, LapseReason.WindowEnded);
         }
 
-        _lots.RemoveAll(open => open.LastMonth <= month);
+        _lots.RemoveAll(open => LastMonthOf(open) <= month);
 
         // Line 3 (b): the month's own remainder is saved if an agreement is in force on its last day, else it lapses.
         if (_lots is [.., { Lot: var own, Policy: var policy }] && own.Month == month)
         {
-            if (!policy.SavingsRequiresAgreement.Value || _facts.SavingAgreedOn(month.LastDay()))
+            if (!policy.SavingsRequiresAgreement.Value || _facts.SavingAgreedOn(month.LastDay()) || _facts.WindowOf(month) is not null)
             {
                 if (own.Remaining > Minutes.Zero)
                     _movements?.Add(new Movement(day, MovementKind.Saved, month, own.Remaining));
@@ -227,6 +231,20 @@ internal sealed class Replay
         _opened += size;
         _movements?.Add(new Movement(day, MovementKind.Opened, day.ToYearMonth(), size));
     }
+
+    // lots of another municipality come in with their own months and last days.
+    private void TakeOver(LocalDate day)
+    {
+        foreach (var taken in _facts.TakenOver.Where(taken => taken.On == day))
+        {
+            _lots.Insert(_lots.TakeWhile(open => open.Lot.Month < taken.Lot).Count(), new OpenLot(new Lot(taken.Lot, taken.Amount, taken.Amount), PolicyOf(taken.Lot)));
+            _opened += taken.Amount;
+            _movements?.Add(new Movement(day, MovementKind.Opened, taken.Lot, taken.Amount));
+        }
+    }
+
+    // A lot's window is its service level's, unless a fact names another.
+    private YearMonth LastMonthOf(OpenLot open) => _facts.WindowOf(open.Lot.Month)?.ToYearMonth() ?? open.LastMonth;
 
     private void TopUp(LocalDate day, Minutes amount)
     {

@@ -47,6 +47,22 @@ internal static class EventCatalogue
         ("complaint_withdrawn", typeof(ComplaintWithdrawn)),
         ("forwarded_to_ankestyrelsen", typeof(ForwardedToAnkestyrelsen)),
         ("ankestyrelsen_decided", typeof(AnkestyrelsenDecided)),
+        ("delivery_form_chosen", typeof(DeliveryFormChosen)),
+        ("companion_appointed", typeof(CompanionAppointed)),
+        ("companion_approved", typeof(CompanionApproved)),
+        ("companion_refused", typeof(CompanionRefused)),
+        ("companion_ended", typeof(CompanionEnded)),
+        ("expense_subsidy_applied", typeof(ExpenseSubsidyApplied)),
+        ("expense_subsidy_paid", typeof(ExpenseSubsidyPaid)),
+        ("companion_card_recorded", typeof(CompanionCardRecorded)),
+        ("stay_abroad_notified", typeof(StayAbroadNotified)),
+        ("trip_recorded", typeof(TripRecorded)),
+        ("colony_supplement_earned", typeof(ColonySupplementEarned)),
+        ("accompaniment_cancelled", typeof(AccompanimentCancelled)),
+        ("lot_extended", typeof(LotExtended)),
+        ("opening_balance", typeof(OpeningBalance)),
+        ("citizen_merged", typeof(CitizenMerged)),
+        ("merged_use_refused", typeof(MergedUseRefused)),
     ];
 
     private static readonly Dictionary<string, Type> Types = Entries.ToDictionary(entry => entry.Name, entry => entry.Type, StringComparer.Ordinal);

@@ -110,12 +110,7 @@ internal sealed class CaseTransactions(IEventStore store, ServiceLevels levels, 
             cancel);
     }
 
-    private static string ActorOf(CaseEvent @event, string actor) => @event switch
-    {
-        MonthClosed or HoursSaved or HoursExpired or HoursSavedAdjusted or HoursExpiredAdjusted => EventHeaders.Calendar,
-        FollowUpDue or DeadlineMissed or ComplaintLapsed => EventHeaders.Calendar,
-        _ => actor,
-    };
+    private static string ActorOf(CaseEvent @event, string actor) => CaseCalendar.Tells(@event) ? EventHeaders.Calendar : actor;
 
     private static TReply Repeat<TReply>(Write write, RecordedRequest answered)
         where TReply : IMessage<TReply>, new()

@@ -29,7 +29,7 @@ internal sealed class PureCase(ServiceLevelHistory levels) : ICaseUnderTest
                 deadline.StatusOn(day).ToString(), deadline.ClosedOn(day)))],
             [
                 .. matter.Complaints.Select(complaint => new NoteLine("ComplaintFiled", null, null, null, complaint.Filed.ReceivedAt, complaint.Filed.Timely)),
-                .. matter.Docket.NotesOn(day).Select(note => new NoteLine(note.Subject.ToString(), note.On, note.Trigger, note.Kind.ToString(), null, null)),
+                .. matter.NotesOn(day).Select(note => new NoteLine(note.Subject.ToString(), note.On, note.Trigger, note.Kind.ToString(), null, null)),
             ]));
     }
 

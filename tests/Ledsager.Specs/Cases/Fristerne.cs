@@ -1,0 +1,163 @@
+using Ledsager.Cases;
+using Ledsager.Cases.Complaints;
+using Ledsager.Cases.Course;
+using Ledsager.Cases.Deadlines;
+using Ledsager.Law;
+using Shouldly;
+using Xunit;
+
+namespace Ledsager.Specs.Cases;
+
+/// <summary>A deadline is derived from the facts and the service level of the day it was opened; the calendar only records what has become true.</summary>
+public sealed class Fristerne
+{
+    [Theory(DisplayName = "Partshøring: svaret er i tide til og med den dag, fristen er rullet til")]
+    [InlineData(1, DeadlineStatus.Met)]
+    [InlineData(2, DeadlineStatus.Met)]
+    [InlineData(3, DeadlineStatus.Late)]
+    public void The_hearing(int day, DeadlineStatus status)
+    {
+        var sag = Hoert().Given(day.April(2024), new ReceiveHearingResponse(day.April(2024)));
+        sag.Status(DeadlineKind.HearingResponse, 30.April(2024)).ShouldBe(status);
+        sag.Frist(DeadlineKind.HearingResponse).Counted.RolledOver.Select(d => d.Name).ShouldBe(["lørdag", "Påskedag", "2. påskedag"]);
+    }
+
+    [Theory(DisplayName = "En afgørelse før høringsfristens udløb flages og hindres ikke; efter udløbet er der intet at flage")]
+    [InlineData(1, true, DeadlineStatus.Closed)]
+    [InlineData(2, true, DeadlineStatus.Closed)]
+    [InlineData(3, false, DeadlineStatus.ExpiredUnused)]
+    public void Decided_before_the_hearing_ended(int day, bool flagged, DeadlineStatus status)
+    {
+        var sag = Hoert().Afslag(day.April(2024));
+        sag.Case.Matter.Docket.Notes.Exists(note => note.Kind == NoteKind.DecidedBeforeHearingEnded).ShouldBe(flagged);
+        sag.Status(DeadlineKind.HearingResponse, 30.April(2024)).ShouldBe(status);
+        sag.Refused(4.April(2024), new ReceiveHearingResponse(4.April(2024))).Reason.ShouldBe("NO_HEARING");
+    }
+
+    [Fact(DisplayName = "Uden tal i dokumentet noteres høringen, og ingen frist opfindes")]
+    public void A_hearing_without_a_number()
+    {
+        var sag = Sag.I("0810").Given(1.March(2024), new ReceiveApplication(1.March(2024), null, null)).Given(19.March(2024), new StartHearing(19.March(2024), null));
+        sag.Case.Matter.Docket.Notes.ShouldHaveSingleItem().Kind.ShouldBe(NoteKind.NoNumericDeadlineInSource);
+        sag.Given(29.July(2024), new ReceiveHearingResponse(29.July(2024)));
+    }
+
+    [Fact(DisplayName = "Samtale, oplysninger og vurdering flytter ingen frist")]
+    public void Milestones_move_nothing()
+    {
+        var sag = Sag.I("0151").Given(1.March(2024), new ReceiveApplication(1.March(2024), null, null));
+        var before = sag.Case.Matter.Docket;
+        foreach (var milestone in Enum.GetValues<Milestone>())
+            sag.Given(5.March(2024), new RecordMilestone(5.March(2024), milestone));
+
+        sag.Given(6.March(2024), new AssignCaseworker(6.March(2024), "sb-7"));
+        sag.Case.Matter.Docket.ShouldBe(before);
+        sag.Case.Matter.Caseworker.ShouldBe("sb-7");
+        sag.NothingNew(6.March(2024), new RecordMilestone(5.March(2024), Milestone.InterviewHeld));
+    }
+
+    [Fact(DisplayName = "Kommunens overskredne frist kommer på skrift dagen efter, én gang, også når der handles senere")]
+    public void A_missed_deadline_is_told_once()
+    {
+        var sag = Sag.I("0580").Given(25.March(2024), new ReceiveApplication(25.March(2024), null, null));
+        sag.NothingNew(20.May(2024), new TurnMonth());
+        var missed = sag.When(21.May(2024), new TurnMonth()).ShouldHaveSingleItem().ShouldBeOfType<DeadlineMissed>();
+        (missed.Kind, missed.Due, missed.Effective).ShouldBe((DeadlineKind.CaseDecision, 20.May(2024), 21.May(2024)));
+        sag.NothingNew(22.May(2024), new TurnMonth());
+        sag.When(23.May(2024), Sag.Afslaaet(23.May(2024))).ShouldHaveSingleItem();
+        sag.Status(DeadlineKind.CaseDecision, 23.May(2024)).ShouldBe(DeadlineStatus.Late);
+    }
+
+    [Fact(DisplayName = "Kom afgørelsen i tide og blev registreret for sent, er fristen overholdt; overskridelsen, som den så ud, står ved magt")]
+    public void Recorded_late_but_done_in_time()
+    {
+        var sag = Sag.I("0580").Given(25.March(2024), new ReceiveApplication(25.March(2024), null, null)).Given(21.May(2024), new TurnMonth());
+        sag.When(22.May(2024), Sag.Afslaaet(17.May(2024))).ShouldHaveSingleItem();
+        sag.Status(DeadlineKind.CaseDecision, 22.May(2024)).ShouldBe(DeadlineStatus.Met);
+        sag.Facts.ShouldContain(fact => fact.Event is DeadlineMissed);
+    }
+
+    [Fact(DisplayName = "Opfølgningen varsles den sidste hverdag, den kan nås")]
+    public void A_follow_up_comes_due_on_its_last_working_day()
+    {
+        var sag = Sag.I("0810").Bevilling(10.January(2025)).Given(15.January(2025), new StartService(15.January(2025)));
+        sag.When(9.January(2026), new TurnMonth()).OfType<FollowUpDue>().ShouldHaveSingleItem().Due.ShouldBe(10.January(2026));
+        DeadlineCalendar.NextMidnight(sag.Case.Matter, 9.January(2026)).ShouldBe(11.January(2026));
+    }
+
+    [Fact(DisplayName = "En opfølgning ad hoc lukker både opgaven og den løbende frist, og den næste tælles fra den")]
+    public void An_ad_hoc_follow_up()
+    {
+        var sag = Sag.I("0151").Bevilling(2.January(2024)).Given(10.March(2024), new ReportChange(10.March(2024), Circumstance.FunctionLevel));
+        sag.Case.Matter.Docket.Notes.ShouldHaveSingleItem().DoneOn.ShouldBeNull();
+        sag.Given(24.March(2024), new CompleteFollowUp(24.March(2024), FollowUpOutcome.Continue));
+        sag.Case.Matter.Docket.Notes.ShouldHaveSingleItem().DoneOn.ShouldBe(24.March(2024));
+        (sag.Frist(DeadlineKind.FollowUp).Counted.Basis, sag.Frist(DeadlineKind.FollowUp).Rule).ShouldBe((24.March(2024), "followUpPeriodic"));
+    }
+
+    [Fact(DisplayName = "En sagsbehandler kan lukke en frist med en begrundelse: efter et dødsfald løber klagefristen ellers videre")]
+    public void A_caseworker_closes()
+    {
+        var sag = Sag.I("0151").Bevilling(2.January(2024)).Given(8.January(2024), new EndGrant(5.January(2024), GrantEndReason.Deceased));
+        var klagefrist = sag.Frist(DeadlineKind.ComplaintFiling);
+        klagefrist.StatusOn(8.January(2024)).ShouldBe(DeadlineStatus.Open);
+        sag.Refused(8.January(2024), new CloseDeadline(8.January(2024), klagefrist.Kind, klagefrist.Basis, " ")).Reason.ShouldBe("REASON_NEEDED");
+        sag.Given(8.January(2024), new CloseDeadline(8.January(2024), klagefrist.Kind, klagefrist.Basis, "Borgeren er død."));
+        sag.Status(DeadlineKind.ComplaintFiling, 8.January(2024)).ShouldBe(DeadlineStatus.Closed);
+        sag.Refused(8.January(2024), new CloseDeadline(8.January(2024), DeadlineKind.CaseDecision, 1, "Nej.")).Kind.ShouldBe(RefusalKind.NotFound);
+    }
+
+    [Fact(DisplayName = "Et nyt serviceniveau flytter ingen frist, der er åbnet; den næste følger det nye")]
+    public void A_new_service_level_moves_no_open_deadline()
+    {
+        var before = Levels(null);
+        var after = Levels("2024-05-01");
+        Play(before).Frist(DeadlineKind.Reassessment).Due.ShouldBe(15.May(2024), "Four weeks from 17 April.");
+        Play(after).Case.Matter.Docket.Deadlines.Take(2).Select(d => d.Due).ShouldBe(Play(before).Case.Matter.Docket.Deadlines.Take(2).Select(d => d.Due));
+        Play(after).Given(2.May(2024), new RedressComplaint(new("1"), Redress.Partial, 2.May(2024), null))
+            .Frist(DeadlineKind.CitizenMaintainsComplaint).Due.ShouldBe(12.May(2024).PlusDays(1), "Ten days under the new service level, rolled off a Sunday.");
+
+        static Sag Play(ServiceLevelHistory levels) => new Sag(levels).Afslag(8.April(2024))
+            .Given(17.April(2024), new FileComplaint(new("1"), null, Sag.Nine(17.April(2024)), ComplaintChannel.Written));
+    }
+
+    [Fact(DisplayName = "Et nyt serviceniveau er i Ballerup en anledning til opfølgning på hver bevilling")]
+    public void A_new_service_level_calls_for_a_follow_up()
+    {
+        var sag = new Sag(Levels("2024-05-01")).Bevilling(2.January(2024));
+        sag.Case.Matter.NotesOn(30.April(2024)).ShouldBeEmpty();
+        sag.Case.Matter.NotesOn(1.May(2024)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            note => note.Subject.ShouldBe(NoteSubject.AdHocFollowUp), note => note.Trigger.ShouldBe("ServiceLevel"), note => note.DoneOn.ShouldBeNull());
+        sag.Given(3.June(2024), new CompleteFollowUp(3.June(2024), FollowUpOutcome.Continue));
+        sag.Case.Matter.NotesOn(3.June(2024)).ShouldHaveSingleItem().DoneOn.ShouldBe(3.June(2024));
+    }
+
+    // Ballerup's, with a second version in which the citizen has ten days to maintain a complaint.
+    private static ServiceLevelHistory Levels(string? secondFrom)
+    {
+        var file = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "service-levels", "0151-ballerup.json")))!;
+        if (secondFrom is not null)
+        {
+            var second = file["versions"]![0]!.DeepClone();
+            second["validFrom"]!["value"] = secondFrom;
+            second["deadlines"]!["maintainAfterPartial"]!["value"] = System.Text.Json.Nodes.JsonNode.Parse("""{ "amount": 10, "unit": "days" }""");
+            second["deadlines"]!["reassessment"]!["value"] = System.Text.Json.Nodes.JsonNode.Parse("""{ "amount": 2, "unit": "weeks" }""");
+            file["versions"]!.AsArray().Add(second);
+        }
+
+        var folder = Directory.CreateTempSubdirectory("ledsager-");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "0151.json"), file.ToJsonString());
+            return ServiceLevels.Load(folder.FullName).For("0151");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static Sag Hoert() => Sag.I("0151")
+        .Given(1.March(2024), new ReceiveApplication(1.March(2024), null, null))
+        .Given(20.March(2024), new StartHearing(20.March(2024), null));
+}

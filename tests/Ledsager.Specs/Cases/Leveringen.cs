@@ -1,0 +1,271 @@
+using Ledsager.Cases;
+using Ledsager.Cases.Delivery;
+using Ledsager.Cases.Hours;
+using Ledsager.Law;
+using NodaTime;
+using Shouldly;
+using Xunit;
+
+namespace Ledsager.Specs.Cases;
+
+/// <summary>»… har ret til selv at udpege en person til at udføre opgaven. Kommunen skal godkende og ansætte den udpegede person.« (§ 97, stk. 3)</summary>
+public sealed class Ledsageren
+{
+    private static readonly LocalDate Start = 2.January(2024);
+
+    [Theory(DisplayName = "En nær tilknytning står i vejen i Ballerup og Brønderslev, en meget nær overalt, medmindre der er en begrundet undtagelse")]
+    [InlineData("0151", Relation.None, true)]
+    [InlineData("0151", Relation.Close, false)]
+    [InlineData("0810", Relation.Close, false)]
+    [InlineData("0580", Relation.Close, true)]
+    [InlineData("0580", Relation.VeryClose, false)]
+    [InlineData("0480", Relation.VeryClose, false)]
+    public void Close_relation(string municipality, Relation relation, bool approved)
+    {
+        var sag = Sag.I(municipality).Bevilling(Start).Given(Start, new AppointCompanion(Start, "L1"));
+        var approve = new ApproveCompanion(Start, "L1", relation, null);
+        if (!approved)
+        {
+            sag.Refused(Start, approve).Reason.ShouldBe("RELATION_TOO_CLOSE");
+            approve = approve with { Exemption = "Ingen andre taler borgerens tegnsprog." };
+        }
+
+        sag.Given(Start, approve).Case.Delivery.Companions["L1"].CanWorkOn(Start).ShouldBeTrue();
+        sag.NothingNew(Start, approve);
+    }
+
+    [Fact(DisplayName = "En udpeget ledsager kan arbejde fra godkendelsen til sin sidste dag: dagen før og dagen efter ikke")]
+    public void Only_while_approved()
+    {
+        var sag = Sag.I("0580").Bevilling(Start).Given(Start, new AppointCompanion(Start, "L1"));
+        sag.Refused(10.January(2024), Line("a", 10.January(2024), "L1")).Reason.ShouldBe("COMPANION_NOT_APPROVED");
+        sag.Given(10.January(2024), new ApproveCompanion(10.January(2024), "L1", Relation.None, null))
+            .Given(10.January(2024), Line("a", 10.January(2024), "L1"))
+            .Given(20.January(2024), new EndCompanion(12.January(2024), "L1"))
+            .Given(20.January(2024), Line("b", 12.January(2024), "L1"));
+        sag.Refused(20.January(2024), Line("c", 13.January(2024), "L1")).Reason.ShouldBe("COMPANION_NOT_APPROVED");
+        sag.Refused(20.January(2024), Line("c", 9.January(2024), "L1")).Danish.ShouldContain("var ikke godkendt og ansat den 9. januar 2024");
+        sag.Given(20.January(2024), Line("c", 13.January(2024), "fra leverandøren"));
+    }
+
+    [Fact(DisplayName = "En ledsager afvises med en begrundelse, og kun en, der er udpeget og ikke godkendt")]
+    public void Refused()
+    {
+        var sag = Sag.I("0580").Bevilling(Start);
+        sag.Refused(Start, new RefuseCompanion(Start, "L1", "Nær tilknytning.")).Kind.ShouldBe(RefusalKind.NotFound);
+        sag.Given(Start, new AppointCompanion(Start, "L1"));
+        sag.Refused(Start, new RefuseCompanion(Start, "L1", "")).Reason.ShouldBe("REASON_NEEDED");
+        sag.Given(Start, new RefuseCompanion(Start, "L1", "Nær tilknytning."));
+        sag.NothingNew(Start, new RefuseCompanion(Start, "L1", "Nær tilknytning."));
+        sag.Given(Start, new ApproveCompanion(Start, "L1", Relation.None, null));
+        sag.Refused(Start, new RefuseCompanion(Start, "L1", "Fortrudt.")).Reason.ShouldBe("COMPANION_ALREADY_APPROVED");
+    }
+
+    [Fact(DisplayName = "Kontant tilskud: kun hvor kommunen tilbyder det, med samtykke, og i Ballerup for den, der kan administrere det")]
+    public void Cash()
+    {
+        var cash = new ChooseDeliveryForm(Start, DeliveryForm.CashSubsidy, null, Start, Start);
+        foreach (var municipality in (string[])["0480", "0580", "0810"])
+            Sag.I(municipality).Bevilling(Start).Refused(Start, cash).Reason.ShouldBe("CASH_SUBSIDY_NOT_OFFERED");
+
+        var sag = Sag.I("0151").Bevilling(Start);
+        sag.Refused(Start, cash with { ConsentedOn = null }).Reason.ShouldBe("CONSENT_NEEDED");
+        sag.Refused(Start, cash with { AbilityConfirmedOn = null }).Reason.ShouldBe("ABILITY_NEEDED");
+        sag.Given(Start, cash);
+        sag.NothingNew(Start, cash);
+        sag.Given(1.March(2024), new ChooseDeliveryForm(1.March(2024), DeliveryForm.ExternalSupplier, "lev-1", null, null)).Case.Delivery.Form!.Form.ShouldBe(DeliveryForm.ExternalSupplier);
+    }
+
+    [Fact(DisplayName = "Et ophold i udlandet meldes på forhånd og skal ligge i bevillingen")]
+    public void Abroad()
+    {
+        var sag = Sag.I("0580").Bevilling(Start).Given(1.June(2024), new NotifyStayAbroad(1.June(2024), 10.July(2024), 20.July(2024)));
+        (sag.Case.Delivery.AbroadOn(9.July(2024)), sag.Case.Delivery.AbroadOn(10.July(2024)), sag.Case.Delivery.AbroadOn(20.July(2024)), sag.Case.Delivery.AbroadOn(21.July(2024)))
+            .ShouldBe((false, true, true, false));
+        sag.Refused(1.June(2024), new NotifyStayAbroad(1.June(2024), 20.July(2024), 19.July(2024))).Reason.ShouldBe("DATE_BEFORE_BASIS");
+        sag.Refused(1.June(2024), new NotifyStayAbroad(1.June(2024), 1.January(2024), 3.January(2024))).Reason.ShouldBe("NO_ACTIVE_GRANT");
+    }
+
+    internal static RecordHours Line(string use, LocalDate on, string? companion = null, int minutes = 60) =>
+        new(new UseId(use), new WorkTime.OnDate(on, new Minutes(minutes)), UseKind.Ordinary, companion);
+}
+
+/// <summary>»Beløbet udbetales én gang årligt og er skattefrit.« (§ 97, stk. 7)</summary>
+public sealed class Tilskuddet
+{
+    [Fact(DisplayName = "Sandsynliggjorte udgifter, højst satsen; anden gang samme år afslås; næste år kan der søges igen")]
+    public void Up_to_the_rate()
+    {
+        var sag = Sag.I("0480").Bevilling(2.January(2022));
+        sag.Refused(1.February(2022), new ApplyForExpenseSubsidy(1.February(2022), null)).Reason.ShouldBe("EXPENSES_NOT_SUBSTANTIATED");
+        sag.When(1.February(2022), new ApplyForExpenseSubsidy(1.February(2022), 2000)).OfType<ExpenseSubsidyPaid>().ShouldHaveSingleItem()
+            .ShouldBe(new ExpenseSubsidyPaid(1.February(2022), 2022, 948, Taxable: false));
+        sag.Refused(31.December(2022), new ApplyForExpenseSubsidy(31.December(2022), 500)).Reason.ShouldBe("ALREADY_PAID_THIS_YEAR");
+        sag.When(1.January(2023), new ApplyForExpenseSubsidy(1.January(2023), 600)).OfType<ExpenseSubsidyPaid>().Single().Kroner.ShouldBe(600);
+    }
+
+    [Fact(DisplayName = "I Ballerup er beløbet fast")]
+    public void Fixed() => Sag.I("0151").Bevilling(2.January(2020))
+        .When(1.March(2020), new ApplyForExpenseSubsidy(1.March(2020), null)).OfType<ExpenseSubsidyPaid>().Single().Kroner.ShouldBe(919);
+
+    [Fact(DisplayName = "Er årets sats ukendt, tages ansøgningen imod, og udbetalingen venter")]
+    public void Held()
+    {
+        var sag = Sag.I("0480").Bevilling(2.January(2025));
+        sag.When(15.January(2025), new ApplyForExpenseSubsidy(15.January(2025), 900)).ShouldBe([new ExpenseSubsidyApplied(15.January(2025), 900)]);
+        sag.Case.Delivery.HeldSubsidies.Keys.ShouldBe([2025]);
+        sag.NothingNew(15.January(2025), new ApplyForExpenseSubsidy(15.January(2025), 900));
+        sag.Refused(1.February(2025), new PayHeldExpenseSubsidy(1.February(2025), 2025)).Reason.ShouldBe("RATE_NOT_CONFIGURED");
+        sag.Refused(1.February(2025), new PayHeldExpenseSubsidy(1.February(2025), 2024)).Reason.ShouldBe("NO_SUBSIDY_APPLICATION");
+    }
+
+    [Fact(DisplayName = "Ledsagekortet gælder i tre år til og med årsdagen")]
+    public void The_card() => Sag.I("0810").Bevilling(2.January(2024))
+        .When(29.February(2024), new RecordCompanionCard(29.February(2024))).ShouldContain(new CompanionCardRecorded(29.February(2024), 28.February(2027), 200));
+}
+
+/// <summary>»Ledsagetid er den tid, der bruges i forbindelse med den enkelte opgave.« (Aabenraa, Nordfyn)</summary>
+public sealed class Ledsagetiden
+{
+    private static readonly Trip Out = new(new Minutes(240), new Minutes(75), new Minutes(90), Minutes.Zero, OutsideLocalArea: true);
+
+    [Theory(DisplayName = "Uden for lokalområdet tæller hjemrejse og ventetid med, hvor kommunen siger det")]
+    [InlineData("0480", true, 405)]
+    [InlineData("0580", true, 405)]
+    [InlineData("0480", false, 240)]
+    [InlineData("0151", true, 240)]
+    [InlineData("0810", true, 240)]
+    public void A_trip(string municipality, bool outside, int counted)
+    {
+        var sag = Sag.I(municipality).Bevilling(2.January(2024));
+        var trip = new RecordTrip(new("t"), 14.January(2024), Out with { OutsideLocalArea = outside }, null);
+        var facts = sag.When(15.January(2024), trip);
+        facts.OfType<TripRecorded>().Single().CompanionTime.Count.ShouldBe(counted);
+        facts.OfType<HoursUsed>().Single().Parts.ShouldHaveSingleItem().Charged.Count.ShouldBe(counted);
+        sag.NothingNew(15.January(2024), trip);
+        sag.Refused(15.January(2024), trip with { Trip = Out with { Activity = new Minutes(241) } }).Reason.ShouldBe("USE_ID_CONFLICT");
+    }
+
+    [Fact(DisplayName = "Er der ikke timer nok, registreres hverken turen eller forbruget")]
+    public void Both_or_none()
+    {
+        var sag = Sag.I("0580").Bevilling(2.January(2024));
+        sag.Refused(15.January(2024), new RecordTrip(new("t"), 14.January(2024), Out with { Activity = new Minutes(800) }, null)).Details["available_minutes"].ShouldBe("900");
+        sag.Case.Delivery.Lines.ShouldBeEmpty();
+    }
+
+    [Theory(DisplayName = "Afbud: lige før fire timer betales ledsageren i Nordfyn, fire timer før ikke; borgeren mister ingen timer")]
+    [InlineData("0480", 241, 0)]
+    [InlineData("0480", 240, 0)]
+    [InlineData("0480", 239, 180)]
+    [InlineData("0480", -20, 180)]
+    [InlineData("0151", 0, 0)]
+    public void Short_notice(string municipality, int noticeMinutes, int paid)
+    {
+        var planned = DanishCalendar.StartOfDay(10.May(2024)) + Duration.FromHours(14);
+        var facts = Sag.I(municipality).Bevilling(2.January(2024))
+            .When(11.May(2024), new CancelAccompaniment(new("a"), planned, planned - Duration.FromMinutes(noticeMinutes), new Minutes(180), null));
+        facts.OfType<AccompanimentCancelled>().Single().CompanionPaid.Count.ShouldBe(paid);
+        facts.OfType<HoursUsed>().ShouldBeEmpty();
+    }
+
+    [Fact(DisplayName = "Kolonitillæg i Nordfyn: én pr. dag, aldrig minutter; timerne er højst 7,4 pr. døgn")]
+    public void A_colony()
+    {
+        var (start, end) = (Sag.Nine(5.July(2024)) + Duration.FromHours(1), Sag.Nine(7.July(2024)) + Duration.FromHours(7));
+        var colony = new RecordHoliday(new("k"), start, end, Colony: true, null);
+        var sag = Sag.I("0480").Bevilling(2.January(2024)).Given(2.January(2024), new AgreeSavings(2.January(2024), null, ["Citizen", "Municipality"], null));
+        var facts = sag.When(8.July(2024), colony);
+        facts.OfType<ColonySupplementEarned>().Single().Days.ShouldBe(3);
+        facts.OfType<HoursUsed>().Single().Parts.Select(part => (part.Registered.Count, part.Charged.Count)).ShouldBe([(840, 444), (1440, 444), (960, 444)]);
+
+        var other = Sag.I("0580").Bevilling(2.January(2024)).Given(2.January(2024), new AgreeSavings(2.January(2024), null, ["Citizen", "Municipality", "Companion"], null));
+        other.Refused(8.July(2024), colony).Reason.ShouldBe("NO_COLONY_SUPPLEMENT");
+        other.When(8.July(2024), colony with { Colony = false }).OfType<ColonySupplementEarned>().ShouldBeEmpty();
+    }
+}
+
+/// <summary>»Ledsageordning følger ikke automatisk med ved flytning til ny kommune.« (vejledningen)</summary>
+public sealed class Flytningen
+{
+    [Fact(DisplayName = "Opgørelsen viser hver måneds timer med sidste dag, og den nye kommune kan overtage dem med de samme dage")]
+    public void Statement_and_opening_balance()
+    {
+        var old = Sag.I("0151").Bevilling(1.January(2024)).Given(2.January(2024), new AgreeSavings(1.January(2024), null, ["Citizen", "Municipality"], null))
+            .Given(5.March(2024), Ledsageren.Line("u", 5.March(2024), minutes: 500))
+            .Given(28.March(2024), new EndGrant(31.March(2024), GrantEndReason.MovedAway)).Given(1.April(2024), new TurnMonth());
+        var statement = ClosingStatement.Of(old.Case.Account)!;
+        statement.LastDate.ShouldBe(31.March(2024));
+        statement.Lots.ShouldBe([
+            new(new(2024, 1), new Minutes(400), 30.June(2024)), new(new(2024, 2), new Minutes(900), 31.July(2024)), new(new(2024, 3), new Minutes(900), 31.August(2024))]);
+
+        var there = Sag.I("0810").Bevilling(1.April(2024)).Given(2.April(2024), new AgreeSavings(1.April(2024), null, ["Citizen", "Municipality", "Companion"], null))
+            .Given(2.April(2024), new OpenBalance(1.April(2024), "0151", [.. statement.Lots]));
+        Total(there, 30.June(2024)).ShouldBe(400 + 900 + 900 + (3 * 900));
+        Total(there, 1.July(2024)).ShouldBe(900 + 900 + (4 * 900));
+        Total(there, 1.August(2024)).ShouldBe(900 + (5 * 900));
+        Total(there, 1.September(2024)).ShouldBe(6 * 900);
+        there.NothingNew(2.April(2024), new OpenBalance(1.April(2024), "0151", [.. statement.Lots]));
+        there.Refused(2.April(2024), new OpenBalance(1.April(2024), "0580", [new(new(2024, 1), new Minutes(1), 30.June(2024))])).Reason.ShouldBe("ALREADY_TAKEN_OVER");
+        there.When(1.July(2024), new TurnMonth()).OfType<HoursExpired>().ShouldHaveSingleItem().ShouldBe(new HoursExpired(1.July(2024), new(2024, 1), new Minutes(400), LapseReason.WindowEnded));
+    }
+
+    [Fact(DisplayName = "Kun timer fra måneder før bevillingen, som endnu kan bruges, og højst loftet, kan overtages")]
+    public void What_cannot_be_taken_over()
+    {
+        var sag = Sag.I("0810").Bevilling(1.April(2024));
+        Try(new OpeningLot(new(2024, 4), new Minutes(1), 30.September(2024))).ShouldBe("LOTS_NOT_POSSIBLE");
+        Try(new OpeningLot(new(2023, 10), new Minutes(1), 31.March(2024))).ShouldBe("LOTS_NOT_POSSIBLE");
+        Try(new OpeningLot(new(2024, 3), new Minutes(0), 31.August(2024))).ShouldBe("LOTS_NOT_POSSIBLE");
+        Try(new OpeningLot(new(2024, 3), new Minutes(5401), 31.August(2024))).ShouldBe("MORE_THAN_THE_CAP");
+
+        string Try(OpeningLot lot) => sag.Refused(2.April(2024), new OpenBalance(1.April(2024), "0151", [lot])).Reason;
+    }
+
+    [Fact(DisplayName = "En forlænget måned bortfalder på sin nye dag; er den allerede bortfaldet, rettes det")]
+    public void An_extended_lot()
+    {
+        var sag = Sag.I("0151").Bevilling(1.January(2024)).Given(2.January(2024), new AgreeSavings(1.January(2024), null, ["Citizen", "Municipality"], null)).Given(5.July(2024), new TurnMonth());
+        var january = new YearMonth(2024, 1);
+        sag.Refused(5.July(2024), new ExtendLot(january, 30.August(2024), "Fejl.")).Reason.ShouldBe("NOT_A_MONTH_END");
+        sag.Refused(5.July(2024), new ExtendLot(january, 30.June(2024), "Fejl.")).Reason.ShouldBe("NOT_AN_EXTENSION");
+        sag.Refused(5.July(2024), new ExtendLot(january, 31.August(2024), "")).Reason.ShouldBe("REASON_NEEDED");
+        sag.Refused(5.July(2024), new ExtendLot(new(2023, 12), 31.August(2024), "Fejl.")).Kind.ShouldBe(RefusalKind.NotFound);
+
+        // The cap of 90 hours still holds: what comes back above it is cut, oldest first.
+        sag.Given(5.July(2024), Ledsageren.Line("u", 5.July(2024), minutes: 900));
+        var facts = sag.When(5.July(2024), new ExtendLot(january, 31.August(2024), "Kommunens fejl."));
+        facts.OfType<HoursExpiredAdjusted>().ShouldContain(e => e.Lot == january && e.Reason == LapseReason.WindowEnded && e.Revised == Minutes.Zero);
+        var balance = Balance.Of(sag.Case.Account.Derive(5.July(2024)).State, sag.Case.Account.Facts, sag.Case.Account.Levels);
+        balance.Total.ShouldBeLessThanOrEqualTo(new Minutes(5400));
+    }
+
+    [Fact(DisplayName = "To sager om én borger bliver én: linjerne registreres igen på deres arbejdsdage, og det, der ikke er plads til, bliver en opgave")]
+    public void Merged()
+    {
+        var b = Sag.I("0151").Bevilling(1.January(2024)).Given(20.February(2024), Ledsageren.Line("u1", 20.February(2024), minutes: 700)).Given(10.March(2024), Ledsageren.Line("u2", 10.March(2024), minutes: 600));
+        var a = Sag.I("0151").Bevilling(1.January(2024)).Given(10.March(2024), Ledsageren.Line("u1", 9.March(2024), minutes: 400));
+        var facts = a.When(2.April(2024), new AbsorbCitizen(2.April(2024), "b", [.. b.Case.Account.Uses.Values.OrderBy(use => use.Order).Select(use => use.Recorded)]));
+
+        facts.OfType<CitizenMerged>().ShouldHaveSingleItem().ShouldBe(new CitizenMerged(2.April(2024), "b", Absorbed: false));
+        facts.OfType<HoursUsed>().ShouldHaveSingleItem().Use.ShouldBe(new UseId("b/u1"));
+        facts.OfType<MergedUseRefused>().ShouldHaveSingleItem().ShouldBe(new MergedUseRefused(new("b/u2"), 10.March(2024), new Minutes(600), "INSUFFICIENT_HOURS", new Minutes(500)));
+        a.NothingNew(3.April(2024), new AbsorbCitizen(3.April(2024), "b", []));
+    }
+
+    [Fact(DisplayName = "Den lukkede sag tager ikke imod mere og fortæller, hvor sagen går videre")]
+    public void Closed()
+    {
+        var b = Sag.I("0580").Bevilling(1.January(2024)).Given(28.March(2024), new ReceiveApplication(28.March(2024), null, null));
+        b.Refused(2.April(2024), new CloseMerged(2.April(2024), "a")).Reason.ShouldBe("DEADLINE_STILL_RUNNING", "An application that waits would be forgotten.");
+        b.Given(2.April(2024), Sag.Afslaaet(2.April(2024)) with { Decision = new("2") });
+        b.Refused(30.April(2024), new CloseMerged(30.April(2024), "a")).Details["due"].ShouldBe("2024-04-30");
+        b.Given(1.May(2024), new CloseMerged(1.May(2024), "a"));
+        b.Refused(3.May(2024), Ledsageren.Line("u", 3.May(2024))).Details["citizen"].ShouldBe("a");
+        b.NothingNew(1.June(2024), new TurnMonth());
+        b.NothingNew(1.June(2024), new CloseMerged(1.May(2024), "a"));
+        b.Case.NextMidnight(b.Case.Account.Derive(3.May(2024)).State).ShouldBeNull();
+    }
+
+    private static int Total(Sag sag, LocalDate day) => sag.Case.Account.Derive(day).State.Total.Count;
+}
