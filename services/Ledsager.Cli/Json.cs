@@ -16,6 +16,6 @@ internal static class Json
     public static void Write(IMessage message) => Console.Out.WriteLine(Formatter.Format(message));
 
     /// <summary>An object of this program's own.</summary>
-    public static void Write<T>(T value)
+    public static void WriteObject<T>(T value)
         where T : notnull => Console.Out.WriteLine(JsonSerializer.Serialize(value, Options));
 }

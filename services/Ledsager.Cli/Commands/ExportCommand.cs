@@ -34,7 +34,7 @@ internal static class ExportCommand
             file.Refresh();
             if (parsed.GetValue(Arguments.Json))
             {
-                Json.Write(new { file = file.FullName, municipality = whose, entries = head.Position, bytes = file.Length, head = head.ToString() });
+                Json.WriteObject(new { file = file.FullName, municipality = whose, entries = head.Position, bytes = file.Length, head = head.ToString() });
                 return 0;
             }
 

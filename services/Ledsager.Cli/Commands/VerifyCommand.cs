@@ -28,7 +28,8 @@ internal static class VerifyCommand
             JsonOutput =
             [
                 "{\"municipality\", \"intact\", \"entries\", \"head\", \"problem\": {\"kind\", \"position\", \"line\", \"explanation\"}}",
-                "kind is Altered, Missing, Reordered, Inserted, CutOff or Rewritten; of the service's check only explanation",
+                "kind is Altered, Missing, Reordered, Inserted, CutOff or Rewritten",
+                "of the service's own check problem has only an explanation; with --citizen also \"citizenFacts\"",
             ],
             ExitCodes = ["0  intact", "1  not intact", "2  could not be checked: no such file, not an export, no service, wrong usage"],
         };
@@ -62,7 +63,7 @@ internal static class VerifyCommand
         progress.Dispose();
         if (json)
         {
-            Json.Write(new
+            Json.WriteObject(new
             {
                 municipality = verdict.Municipality,
                 intact = verdict.Intact,
@@ -74,7 +75,7 @@ internal static class VerifyCommand
         else if (verdict.Problem is { } problem)
         {
             NotIntact(problem.Explanation);
-            Console.Out.WriteLine($"Line {problem.Line.Number()} of {file}; as written up to entry {verdict.Head.Position.Number()}.");
+            Console.Out.WriteLine($"Line {problem.Line.Number()} of {file}; as written up to entry {Math.Min(verdict.Head.Position, Math.Max(problem.Position - 1, 0)).Number()}.");
         }
         else
         {
@@ -109,7 +110,7 @@ internal static class VerifyCommand
         var head = verdict.Intact ? new JournalHead(verdict.Head.Position, Convert.ToHexStringLower(verdict.Head.Hash.Span)) : null;
         if (json)
         {
-            Json.Write(new
+            Json.WriteObject(new
             {
                 municipality,
                 intact = verdict.Intact,

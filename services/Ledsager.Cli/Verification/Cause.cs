@@ -1,11 +1,12 @@
 namespace Ledsager.Cli.Verification;
 
 /// <summary>Finds out why an entry does not follow from the one before it, from what stands behind it in the file.</summary>
-/// <param name="previous">The hash of the last entry that is as it was written.</param>
+/// <param name="previous">The hash of the last entry that follows from those before it.</param>
+/// <param name="beforePrevious">The hash before that one; null at the beginning.</param>
 /// <param name="position">The position that comes next.</param>
 /// <param name="found">What stands there.</param>
 /// <param name="lines">The file, read up to what was found.</param>
-internal sealed class Cause(byte[] previous, long position, EntryLine found, LineReader lines)
+internal sealed class Cause(byte[] previous, byte[]? beforePrevious, long position, EntryLine found, LineReader lines)
 {
     private readonly long _line = lines.Number;
 
@@ -20,6 +21,13 @@ internal sealed class Cause(byte[] previous, long position, EntryLine found, Lin
     {
         if (found.Position != position && Fits(previous, found, found.Position, found.Hash))
             return Told(ProblemKind.Altered, $"entry {position} ({found}) says that it is number {found.Position}, in a chain that was made to fit");
+
+        if (beforePrevious is not null && Fits(beforePrevious, found, position - 1, found.Hash))
+        {
+            return new(
+                ProblemKind.Inserted, position - 1, _line - 1,
+                $"two entries stand at {position - 1}, in line {_line - 1} and in line {_line} ({found}): one of them was inserted");
+        }
 
         LookAhead();
         if (_belongs is { } belongs)

@@ -14,6 +14,7 @@ internal sealed class JournalFile
     private readonly string _municipality;
     private readonly Dictionary<string, long> _versions = new(StringComparer.Ordinal);
     private byte[] _hash = new byte[32];
+    private byte[]? _before;
     private long _position;
 
     private JournalFile(LineReader lines, JournalHead? noted, string municipality)
@@ -66,10 +67,11 @@ internal sealed class JournalFile
         if (Rewritten() is { } atOnce)
             return atOnce;
 
+        Problem? doubt = null;
         while (_lines.Next())
         {
             if (_lines.Line.StartsWith("{\"head\":"u8))
-                return End();
+                return doubt ?? End();
 
             if (EntryLine.Read(_lines.Line) is not { } entry)
             {
@@ -80,19 +82,24 @@ internal sealed class JournalFile
 
             var hash = entry.HashAfter(_hash);
             if (entry.Position != _position + 1 || !hash.AsSpan().SequenceEqual(entry.Hash))
-                return new Cause(_hash, _position + 1, entry, _lines).Find();
+            {
+                var cause = new Cause(_hash, _before, _position + 1, entry, _lines).Find();
+                return doubt is not null && doubt.Position != cause.Position ? doubt : cause;
+            }
 
-            if (Wrong(entry) is { } wrong)
-                return wrong;
+            // An entry that does not belong was written with the chain if the next follows from it, and put in later if not.
+            if (doubt is not null)
+                return doubt;
 
-            (_position, _hash) = (entry.Position, hash);
+            doubt = Wrong(entry);
+            (_position, _before, _hash) = (entry.Position, _hash, hash);
             if (Rewritten() is { } rewritten)
                 return rewritten;
 
             progress(_lines.Read, _position);
         }
 
-        return CutOff("before the line that names its head");
+        return doubt ?? CutOff("before the line that names its head");
     }
 
     // What a chain that fits can still hold, if someone wrote all of it.
