@@ -24,8 +24,9 @@ internal static class Connection
         },
     };
 
-    /// <summary>Opens a channel, lets the command use it, and puts what the service or the network refuses into words.</summary>
-    /// <returns>The command's exit code; 2 when the service could not do what was asked.</returns>
+    /// <summary>Opens a channel and lets the command use it.</summary>
+    /// <returns>The command's exit code.</returns>
+    /// <exception cref="Failure">The service or the network refused, in words.</exception>
     public static async Task<int> With(Uri address, Func<CallInvoker, Task<int>> command)
     {
         using var channel = GrpcChannel.ForAddress(address);
@@ -33,15 +34,16 @@ internal static class Connection
         {
             return await command(channel.CreateCallInvoker());
         }
-        catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable)
+        catch (RpcException e) when (e.StatusCode == StatusCode.Cancelled)
         {
-            await Console.Error.WriteLineAsync($"ledsager: no service answers at {address}. Start one with build/run, or give another --address. ({e.Status.Detail})");
+            throw new OperationCanceledException("The call was cancelled.", e);
         }
-        catch (RpcException e) when (e.StatusCode != StatusCode.Cancelled)
+        catch (RpcException e)
         {
-            await Console.Error.WriteLineAsync($"ledsager: the service answered {e.StatusCode}: {e.Status.Detail}");
+            throw Failure.Of(e, address);
         }
-
-        return 2;
     }
+
+    /// <summary>For a question with one answer: without a deadline a lost service would leave the command hanging.</summary>
+    public static CallOptions Question(CancellationToken cancel) => new(deadline: DateTime.UtcNow.AddMinutes(1), cancellationToken: cancel);
 }

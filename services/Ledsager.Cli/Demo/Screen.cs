@@ -10,29 +10,10 @@ namespace Ledsager.Cli.Demo;
 /// <summary>What a person sees: text that reads well without colours too, a hundred columns wide in a pipe.</summary>
 internal sealed class Screen
 {
-    private const int DefaultWidth = 100;
-
-    private readonly IAnsiConsole _console = Console.IsOutputRedirected
-        ? AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = AnsiSupport.No,
-            ColorSystem = ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(new PlainWriter(Console.Out)),
-        })
-        : AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            ColorSystem = Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-        });
-
+    private readonly IAnsiConsole _console;
     private int _chapter;
 
-    public Screen(int? width)
-    {
-        // On a terminal as wide as it is, up to where lines get too long to read.
-        _console.Profile.Width = width ?? (Console.IsOutputRedirected ? DefaultWidth : Math.Clamp(_console.Profile.Width, 80, 120));
-        _console.Profile.Capabilities.Unicode = true;
-    }
+    public Screen(int? width) => _console = Paper.Console(width);
 
     /// <summary>Shows that long work goes on, and how long it took.</summary>
     public async Task Progress(string text, Func<Action<string, int, int>, Task<string>> work)
@@ -170,7 +151,7 @@ internal sealed class Screen
             var answered = play.Answers[input.Seq];
             var refused = answered.Answer == Answer.Refused;
             grid.AddRow(Plain(input.RecordedAt.Date.Iso()), Plain(input.Say));
-            grid.AddRow(Plain(""), new Text($"{Words.Of(input)} → {Words.Of(answered)}", Style.Parse(refused ? "yellow" : "grey")));
+            grid.AddRow(Plain(""), new Text($"{StoryWords.Of(input)} → {StoryWords.Of(answered)}", Style.Parse(refused ? "yellow" : "grey")));
             if (refused)
                 grid.AddRow(Plain(""), new Text($"»{answered.Danish}«", Style.Parse("yellow")));
 

@@ -47,10 +47,13 @@ internal sealed class GrpcAccount(ServiceProcess service, SharedClock clock, str
         {
             Citizen = citizen, AsOf = day.ToDate(), KnownAt = (knownBefore - Duration.FromTicks(10)).ToTimestamp(),
         })).Balance;
-        return new Checkpoint(
-            [.. balance.Lots.Select(lot => new LotLine(lot.Month.ToMonth(), lot.RemainingMinutes, lot.LastUsableDate.ToLocal()))],
-            balance.CurrentMonthMinutes, balance.SavedMinutes, balance.TotalMinutes, balance.OpenedMinutes, balance.UsedMinutes, balance.ExpiredMinutes);
+        return Of(balance);
     }
+
+    /// <summary>A balance in the scenarios' terms.</summary>
+    public static Checkpoint Of(Balance balance) => new(
+        [.. balance.Lots.Select(lot => new LotLine(lot.Month.ToMonth(), lot.RemainingMinutes, lot.LastUsableDate.ToLocal()))],
+        balance.CurrentMonthMinutes, balance.SavedMinutes, balance.TotalMinutes, balance.OpenedMinutes, balance.UsedMinutes, balance.ExpiredMinutes);
 
     public async Task<IReadOnlyList<Published>> Published()
     {

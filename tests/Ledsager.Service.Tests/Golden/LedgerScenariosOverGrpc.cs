@@ -12,4 +12,11 @@ public sealed class LedgerScenariosOverGrpc(PlayedScenarios played) : IClassFixt
         var differences = played.Differences[file]();
         differences.ShouldBeEmpty($"{file}\n{string.Join('\n', differences)}");
     }
+
+    [Theory(DisplayName = "Genafspilningen og spørgsmål i to tider giver det gennemregnede eksempels mellemregninger"), MemberData(nameof(Files))]
+    public void The_record_and_questions_in_two_times_give_the_worked_checkpoints(string file)
+    {
+        var differences = played.TwoTimeDifferences[file]();
+        differences.ShouldBeEmpty($"{file}\n{string.Join('\n', differences)}");
+    }
 }

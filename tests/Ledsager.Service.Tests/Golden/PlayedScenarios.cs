@@ -12,6 +12,9 @@ public sealed class PlayedScenarios : IAsyncLifetime
     /// <summary>By file: the differences, or the failure to find them.</summary>
     public IDictionary<string, Func<IReadOnlyList<string>>> Differences { get; } = new Dictionary<string, Func<IReadOnlyList<string>>>(StringComparer.Ordinal);
 
+    /// <summary>By file: where the record and the questions in two times differ from the scenario's checkpoints.</summary>
+    public IDictionary<string, Func<IReadOnlyList<string>>> TwoTimeDifferences { get; } = new Dictionary<string, Func<IReadOnlyList<string>>>(StringComparer.Ordinal);
+
     public static IReadOnlyList<string> Files => [.. GoldenFolder.Files("L").Select(Path.GetFileName).OfType<string>()];
 
     public async ValueTask InitializeAsync()
@@ -29,7 +32,7 @@ public sealed class PlayedScenarios : IAsyncLifetime
             }
             catch (Exception e)
             {
-                Differences[file] = () => throw new InvalidOperationException($"{file} cannot be played: {e.Message}", e);
+                Differences[file] = TwoTimeDifferences[file] = () => throw new InvalidOperationException($"{file} cannot be played: {e.Message}", e);
             }
         }
 
@@ -40,26 +43,28 @@ public sealed class PlayedScenarios : IAsyncLifetime
         var first = scenarios.SelectMany(played => played.Scenario.Inputs).Min(input => input.RecordedAt).InUtc().Date.PlusDays(-1);
         await using var service = await ServiceProcess.Start(database.ConnectionString, first, levels.FullName);
         var clock = new SharedClock(scenarios.Count, service.AdvanceTo);
-        var played = await Task.WhenAll(scenarios.Select(async scenario => (scenario.File, Differences: await Play(service, clock, scenario.Scenario, scenario.Municipality))));
-        foreach (var (file, differences) in played)
-            Differences[file] = differences;
+        var played = await Task.WhenAll(scenarios.Select(async scenario => (scenario.File, Answers: await Play(service, clock, scenario.Scenario, scenario.Municipality))));
+        foreach (var (file, answers) in played)
+            (Differences[file], TwoTimeDifferences[file]) = answers;
 
         levels.Delete(recursive: true);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static async Task<Func<IReadOnlyList<string>>> Play(ServiceProcess service, SharedClock clock, LedgerScenario scenario, string municipality)
+    private static async Task<(Func<IReadOnlyList<string>> Differences, Func<IReadOnlyList<string>> TwoTimes)> Play(ServiceProcess service, SharedClock clock, LedgerScenario scenario, string municipality)
     {
         try
         {
-            var account = new GrpcAccount(service, clock, $"municipalities/{municipality}/citizens/{scenario.Id}", scenario.Horizon);
-            var differences = await LedgerRunner.Run(scenario, account);
-            return () => differences;
+            var citizen = $"municipalities/{municipality}/citizens/{scenario.Id}";
+            var differences = await LedgerRunner.Run(scenario, new GrpcAccount(service, clock, citizen, scenario.Horizon));
+            var twoTimes = await ReplayedScenario.Differences(service, citizen, scenario);
+            return (() => differences, () => twoTimes);
         }
         catch (Exception e)
         {
-            return () => throw new InvalidOperationException($"{scenario.Id} could not be played: {e.Message} {service.Errors}", e);
+            Func<IReadOnlyList<string>> failure = () => throw new InvalidOperationException($"{scenario.Id} could not be played: {e.Message} {service.Errors}", e);
+            return (failure, failure);
         }
         finally
         {

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Ledsager.Cli.Demo;
+namespace Ledsager.Cli;
 
 /// <summary>Writes to a pipe or a file: tables are laid out with spaces, which nobody wants at the end of a line there.</summary>
 internal sealed class PlainWriter(TextWriter inner) : TextWriter

@@ -1,11 +1,17 @@
 using Google.Protobuf.WellKnownTypes;
 using Ledsager.Api.Audit.V1;
 
-namespace Ledsager.Cli.Demo;
+namespace Ledsager.Cli;
 
 /// <summary>What a stored event says, in a few words.</summary>
 internal static class FactWords
 {
+    /// <summary>Who acts when the calendar does.</summary>
+    public const string Calendar = "calendar";
+
+    /// <summary>A fact's stored name in words.</summary>
+    public static string Name(Fact fact) => fact.Type.Replace('_', ' ');
+
     public static string Of(Fact fact)
     {
         var data = fact.Data.Fields;

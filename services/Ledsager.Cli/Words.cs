@@ -1,0 +1,62 @@
+using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Ledsager.Cli;
+
+/// <summary>How dates, months, moments and hours are written and read.</summary>
+internal static class Words
+{
+    private static readonly DateTimeZone Copenhagen = DateTimeZoneProviders.Tzdb["Europe/Copenhagen"];
+
+    // Recorded times are whole microseconds.
+    private static readonly Duration Microsecond = Duration.FromTicks(10);
+
+    private static readonly LocalDateTimePattern Minute = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm");
+
+    public static string Iso(this LocalDate date) => date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
+
+    public static string Iso(this YearMonth month) => month.ToString("uuuu-MM", CultureInfo.InvariantCulture);
+
+    /// <summary>A moment on Copenhagen's clocks.</summary>
+    public static string Local(this Instant instant) => instant.InZone(Copenhagen).ToString("uuuu-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>"at the end of 2024-12-31, as known on 2025-01-05 12:00".</summary>
+    public static string At(LocalDate day, Instant? known) => $"at the end of {day.Iso()}{As(known)}";
+
+    /// <summary>", as known on 2025-01-05 12:00", or nothing.</summary>
+    public static string As(Instant? known) => known is { } instant ? $", as known on {instant.Local()}" : "";
+
+    /// <summary>
+    /// A moment as people give one: a date means its end, so that everything recorded on it is known; a date and time is on Copenhagen's
+    /// clocks unless it says Z or an offset.
+    /// </summary>
+    public static Instant? Moment(string text)
+    {
+        if (LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var date))
+            return Copenhagen.AtStartOfDay(date.PlusDays(1)).ToInstant() - Microsecond;
+
+        if (Minute.Parse(text).TryGetValue(default, out var local) || LocalDateTimePattern.ExtendedIso.Parse(text).TryGetValue(default, out local))
+            return Copenhagen.AtLeniently(local).ToInstant();
+
+        if (InstantPattern.ExtendedIso.Parse(text).TryGetValue(default, out var instant))
+            return instant;
+
+        return OffsetDateTimePattern.ExtendedIso.Parse(text).TryGetValue(default, out var offset) ? offset.ToInstant() : null;
+    }
+
+    /// <summary>A number of things: 1 entry, 2 entries.</summary>
+    public static string Counted(long number, string one, string many) => $"{number.Number()} {(number == 1 ? one : many)}";
+
+    public static string Number(this long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string Number(this int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>Minutes as hours:minutes: 444 is 7:24.</summary>
+    public static string Hours(int minutes) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(minutes < 0 ? "−" : "")}{Math.Abs(minutes) / 60}:{Math.Abs(minutes) % 60:00}");
+
+    /// <summary>A name of the API in words: WindowEnded is window ended.</summary>
+    public static string Apart(string name) =>
+        string.Concat(name.Select((letter, at) => char.IsUpper(letter) ? (at == 0 ? "" : " ") + char.ToLowerInvariant(letter) : letter.ToString()));
+}
