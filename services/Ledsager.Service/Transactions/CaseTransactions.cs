@@ -14,7 +14,7 @@ namespace Ledsager.Service.Transactions;
 /// The one way a case changes: load, decide, append, and once more from the start when somebody else was faster. Facts, the request with its
 /// answer, the view and the calendar's next timer are one transaction.
 /// </summary>
-internal sealed class CaseTransactions(IEventStore store, ServiceLevels levels, IClock clock)
+internal sealed partial class CaseTransactions(IEventStore store, ServiceLevels levels, IClock clock)
 {
     // With optimistic concurrency one of the competing commands always gets through, so a command loses at most as often as it has competitors.
     private const int MostAttempts = 50;
