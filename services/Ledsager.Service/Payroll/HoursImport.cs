@@ -15,7 +15,7 @@ namespace Ledsager.Service.Payroll;
 /// </summary>
 internal sealed partial class HoursImport(CaseTransactions transactions, string municipality, string requestId, string actor, ILogger log)
 {
-    private const int MostInFlight = 4096;
+    private const int MostInFlight = 16_384;
     private const int Recorders = 32;
     private const int LargestGroup = 64;
     private const int MostOutcomesTogether = 256;

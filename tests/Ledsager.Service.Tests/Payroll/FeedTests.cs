@@ -186,19 +186,26 @@ public sealed class FeedTests(PayrollFixture fixture) : IClassFixture<PayrollFix
     [Fact(DisplayName = "En modtager, der ikke læser, holder hverken de andre eller skrivningen op")]
     public async Task A_consumer_that_does_not_read_holds_up_nobody()
     {
-        await Service.Do(Grant(Anna, June));
+        // More than the windows and buffers between the two hold, so that the service has to wait for the one that sleeps.
+        const int Citizens = 20, Lines = 8000;
+        await Task.WhenAll(Enumerable.Range(0, Citizens).Select(i => Service.Do(Grant($"{_municipality}/citizens/c{i}", June))));
         using var sleepy = StrictConsumer.Of(Service, _municipality);
         using var awake = StrictConsumer.Of(Service, _municipality);
-        for (var i = 0; i < 200; i++)
-        {
-            await Service.Do(Use(Anna, $"l{i}", June, 1));
-            (await awake.NextEvent()).Event.Line.UseId.ShouldBe($"l{i}");
-        }
+        var importing = Service.Import(_municipality, [.. Enumerable.Range(0, Lines).Select(i => Importing.Line(i, $"c{i % Citizens}", $"l{i}", June, 1))]);
 
-        var woken = new List<string>();
-        while (woken.Count < 200)
-            woken.Add((await sleepy.NextEvent()).Event.Line.UseId);
-        woken.ShouldBe(Enumerable.Range(0, 200).Select(i => $"l{i}"));
+        var seen = await Take(awake);
+        (await importing).Summary.Accepted.ShouldBe(Lines);
+        (await Take(sleepy)).ShouldBe(seen);
+        seen.Order().ShouldBe(Enumerable.Range(0, Lines));
+
+        static async Task<List<int>> Take(StrictConsumer consumer)
+        {
+            var uses = new List<int>();
+            while (uses.Count < Lines)
+                uses.Add(int.Parse((await consumer.NextEvent()).Event.Line.UseId[1..]));
+
+            return uses;
+        }
     }
 
     private static IEnumerable<(string Field, string Reason)> Faults(RpcException error)
