@@ -4,6 +4,8 @@ using Ledsager.Benchmarks;
 var benchmarks = new Dictionary<string, Func<bool, Task>>(StringComparer.Ordinal)
 {
     ["grpc"] = GrpcBenchmark.RunAsync,
+    ["import"] = ImportBenchmark.RunAsync,
+    ["feed"] = FeedBenchmark.RunAsync,
 };
 
 if (args is ["serve", var server])

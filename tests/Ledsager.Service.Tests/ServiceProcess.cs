@@ -6,6 +6,7 @@ using Ledsager.Api.Audit.V1;
 using Ledsager.Api.Cases.V1;
 using Ledsager.Api.Clock.V1;
 using Ledsager.Api.Hours.V1;
+using Ledsager.Api.Payroll.V1;
 using Ledsager.Api.ServiceLevels.V1;
 using NodaTime;
 
@@ -35,6 +36,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public HoursService.HoursServiceClient Hours => new(Channel);
 
     public AuditService.AuditServiceClient Audit => new(Channel);
+
+    public PayrollService.PayrollServiceClient Payroll => new(Channel);
 
     public ServiceLevelService.ServiceLevelServiceClient Levels => new(Channel);
 

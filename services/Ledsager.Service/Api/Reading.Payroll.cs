@@ -1,4 +1,5 @@
 using Ledsager.Api.Payroll.V1;
+using Ledsager.Cases;
 using NodaTime;
 
 namespace Ledsager.Service.Api;
@@ -6,6 +7,9 @@ namespace Ledsager.Service.Api;
 /// <content>What payroll sends.</content>
 internal sealed partial class Reading
 {
+    /// <summary>The faults found so far.</summary>
+    public IReadOnlyList<Violation> Violations => _violations;
+
     public string Consumer(string value) => Id("consumer", value);
 
     /// <summary>A position of a municipality; null when absent.</summary>
@@ -58,5 +62,18 @@ internal sealed partial class Reading
 
         Wrong("heartbeat_interval", "DURATION", "must be 1 to 60 seconds, or absent.", "skal være 1 til 60 sekunder eller udelades.");
         return Duration.Zero;
+    }
+
+    /// <summary>A line of an import.</summary>
+    public RecordHours Line(ImportLine line)
+    {
+        var work = line.WorkCase switch
+        {
+            ImportLine.WorkOneofCase.Day => Day(line.Day),
+            ImportLine.WorkOneofCase.Session => Session(line.Session),
+            _ => Missing(),
+        };
+        var kind = Word<Ledsager.Api.Hours.V1.UseKind, UseKind>("kind", line.Kind, unspecified: UseKind.Ordinary);
+        return new RecordHours(new UseId(UseId(line.UseId)), work, kind, Companion(line.Companion));
     }
 }

@@ -43,4 +43,18 @@ internal sealed class StorageErrors : Interceptor
             throw Errors.StoredEventUnknown(e.Message);
         }
     }
+
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(requestStream, responseStream, context);
+        }
+        catch (StoreUnavailableException)
+        {
+            throw Errors.StorageUnavailable();
+        }
+    }
 }

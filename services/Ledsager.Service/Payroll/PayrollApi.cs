@@ -7,11 +7,31 @@ using Ledsager.Service.Transactions;
 
 namespace Ledsager.Service.Payroll;
 
-/// <summary>ledsager.payroll.v1.PayrollService: hour events out, and who has taken them.</summary>
-internal sealed class PayrollApi(IEventStore store, ServiceLevels levels, HourEventFeed feed, HourEventReader reader) : PayrollService.PayrollServiceBase
+/// <summary>ledsager.payroll.v1.PayrollService: timesheets in, hour events out, and who has taken them.</summary>
+internal sealed class PayrollApi(
+    IEventStore store, ServiceLevels levels, HourEventFeed feed, HourEventReader reader, CaseTransactions transactions, ILogger<HoursImport> importLog)
+    : PayrollService.PayrollServiceBase
 {
     // A message that is followed by others at once travels with them; this many at most wait together.
     private const int MostTogether = 64;
+
+    public override async Task ImportHours(IAsyncStreamReader<ImportHoursRequest> requests, IServerStreamWriter<ImportHoursResponse> responses, ServerCallContext context)
+    {
+        var cancel = context.CancellationToken;
+        var start = await requests.MoveNext(cancel) ? requests.Current.Start : null;
+        var reading = new Reading();
+        var municipality = reading.Municipality(start?.Municipality ?? "");
+        var request = reading.RequestId(start?.RequestId ?? "");
+        var actor = reading.Actor(start?.Actor ?? "");
+        if (start is null)
+            reading.Wrong("start", "MISSING", "the first message must be the start.", "den første meddelelse skal være starten.");
+
+        reading.ThrowIfFaulty();
+        MustBeKnown(municipality);
+
+        var import = new HoursImport(transactions, municipality, request, actor, importLog);
+        await import.Run(Lines(requests, cancel), response => responses.WriteAsync(response, cancel), cancel);
+    }
 
     public override async Task StreamHourEvents(
         StreamHourEventsRequest request, IServerStreamWriter<StreamHourEventsResponse> responses, ServerCallContext context)
@@ -155,6 +175,24 @@ internal sealed class PayrollApi(IEventStore store, ServiceLevels levels, HourEv
             UnparkResult.EventsRemain => throw Errors.ParkedEventsRemain(consumer),
             _ => throw Errors.NotParked(consumer),
         };
+    }
+
+    private static async IAsyncEnumerable<ImportLine> Lines(
+        IAsyncStreamReader<ImportHoursRequest> requests, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        while (await requests.MoveNext(cancel))
+        {
+            if (requests.Current.Lines is not { } lines)
+            {
+                var reading = new Reading();
+                reading.Wrong("lines", "MISSING", "after the start every message must hold lines.", "efter starten skal hver meddelelse indeholde linjer.");
+                reading.ThrowIfFaulty();
+                yield break;
+            }
+
+            foreach (var line in lines.Lines)
+                yield return line;
+        }
     }
 
     private static (CitizenName Citizen, string Consumer) Read(string citizen, string consumer, out Reading reading)

@@ -14,7 +14,7 @@ namespace Ledsager.Service.Transactions;
 /// The one way a case changes: load, decide, append, and once more from the start when somebody else was faster. Facts, the request with its
 /// answer, the view and the calendar's next timer are one transaction.
 /// </summary>
-internal sealed class CaseTransactions(IEventStore store, ServiceLevels levels, IClock clock)
+internal sealed partial class CaseTransactions(IEventStore store, ServiceLevels levels, IClock clock)
 {
     // Within the process commands take turns, so a command loses only to other processes, of which there are few.
     private const int MostAttempts = 50;
