@@ -21,7 +21,6 @@ public sealed class EndlessCall : IDisposable
     {
         giveUp.Cancel();
         content.Dispose();
-        giveUp.Dispose();
     }
 
     private async Task<StatusCode?> SendAsync(TestServer server, string path)

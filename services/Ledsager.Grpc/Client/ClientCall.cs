@@ -125,8 +125,8 @@ internal sealed class ClientCall<TRequest, TResponse> : IAsyncStreamReader<TResp
         }
     }
 
-    /// <summary>The exception for a write that failed: how the call ended, which the response tells better than the broken request.</summary>
-    public async Task<Exception> WhyEndedAsync(Exception writeFailure)
+    /// <summary>The exception for a write that failed: how the call ended, which the response tells better than the broken request. Null if it ended well.</summary>
+    public async Task<Exception?> WhyEndedAsync(Exception writeFailure)
     {
         await response;
         if (status is null)
@@ -134,7 +134,7 @@ internal sealed class ClientCall<TRequest, TResponse> : IAsyncStreamReader<TResp
             End(FailureStatus(writeFailure));
         }
 
-        return Status.StatusCode == StatusCode.OK ? new InvalidOperationException("The call has ended; the message was not sent.", writeFailure) : Failure();
+        return Status.StatusCode == StatusCode.OK ? null : Failure();
     }
 
     private static DateTime? Earlier(DateTime? one, DateTime? other) => one is null || other < one ? other : one;

@@ -46,11 +46,11 @@ internal sealed class MessageStreamContent : HttpContent
 
     public void Complete() => completed.TrySetResult();
 
-    /// <summary>The call is over: nobody need wait for the body any more.</summary>
+    /// <summary>The call is over. The body must not seem to have come to its end, so the stream is reset instead.</summary>
     public void Abandon()
     {
         opened.TrySetCanceled();
-        completed.TrySetResult();
+        completed.TrySetCanceled();
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);

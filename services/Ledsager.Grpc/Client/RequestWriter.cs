@@ -49,7 +49,11 @@ internal sealed class RequestWriter<TRequest, TResponse> : IClientStreamWriter<T
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException or ObjectDisposedException)
         {
-            throw await call.WhyEndedAsync(e);
+            // A call may end well while a message is on its way that the server did not wait for.
+            if (await call.WhyEndedAsync(e) is { } failure)
+            {
+                throw failure;
+            }
         }
         finally
         {

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Wire;
+using Microsoft.AspNetCore.Connections;
 
 namespace Grpc.AspNetCore.Server.Internal;
 
@@ -37,6 +38,11 @@ internal sealed class RequestStream<T>(ServerCall call, Func<DeserializationCont
             current = await PipeMessages.ReadNextAsync(call.Http.Request.BodyReader, call.RequestEncoding, call.Settings.MaxReceiveSize, deserializer, cancellationToken);
             atEnd = current is null;
             return !atEnd;
+        }
+        catch (Exception e) when (e is IOException or ConnectionAbortedException)
+        {
+            call.Lose();
+            throw;
         }
         finally
         {

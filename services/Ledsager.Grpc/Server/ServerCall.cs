@@ -33,6 +33,7 @@ internal sealed class ServerCall(HttpContext http, IMethod method, MethodSetting
     private Timer? timer;
     private Task cutShort = Task.CompletedTask;
     private DateTime deadline = DateTime.MaxValue;
+    private bool isLost;
     private bool headersPrepared;
     private bool messageWritten;
 
@@ -47,7 +48,7 @@ internal sealed class ServerCall(HttpContext http, IMethod method, MethodSetting
     public bool HasEnded { get; private set; }
 
     /// <summary>Whether the client or the server has turned away from the call, so that what the handler still says matters to nobody.</summary>
-    public bool IsAbandoned => HasEnded || http.RequestAborted.IsCancellationRequested;
+    public bool IsAbandoned => HasEnded || isLost || http.RequestAborted.IsCancellationRequested;
 
     protected override string MethodCore => method.FullName;
 
@@ -88,7 +89,7 @@ internal sealed class ServerCall(HttpContext http, IMethod method, MethodSetting
                     }
                     else
                     {
-                        aborted = http.RequestAborted.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), cancellation);
+                        aborted = http.RequestAborted.UnsafeRegister(static call => ((ServerCall)call!).Signal(), this);
                     }
                 }
 
@@ -194,12 +195,25 @@ internal sealed class ServerCall(HttpContext http, IMethod method, MethodSetting
         }
     }
 
+    /// <summary>The client has reset the stream or the connection is gone: reading has found out before Kestrel's token was signalled.</summary>
+    public void Lose()
+    {
+        isLost = true;
+        Signal();
+    }
+
     /// <summary>Leaves nothing behind that could touch the request once Kestrel has it back.</summary>
     public Task FinishAsync()
     {
         timer?.Dispose();
         stopping.Unregister();
         aborted.Unregister();
+        if (cancellation is not null && http.RequestAborted.IsCancellationRequested)
+        {
+            // Kestrel's token may have been on its way to the handler's when that was unregistered.
+            Signal();
+        }
+
         return cutShort;
     }
 
@@ -409,7 +423,7 @@ internal sealed class ServerCall(HttpContext http, IMethod method, MethodSetting
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Callbacks of the handler's token are the handler's own; the call is over either way.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever keeps the last bytes from leaving, the stream is reset.")]
     private async Task CutShortAsync()
     {
         // Off the timer's thread and out of the lock: completing the response and the token's callbacks run other people's code.
@@ -425,13 +439,18 @@ internal sealed class ServerCall(HttpContext http, IMethod method, MethodSetting
             reset?.Reset(Http2ErrorCodes.Cancel);
         }
 
+        Signal();
+    }
+
+    private void Signal()
+    {
         try
         {
             cancellation?.Cancel();
         }
         catch (AggregateException)
         {
-            // A callback of the handler's threw.
+            // A callback of the handler's threw, which is the handler's own affair.
         }
     }
 }
