@@ -2,6 +2,10 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ledsager.Cases;
+using Ledsager.Cases.Complaints;
+using Ledsager.Cases.Course;
+using Ledsager.Cases.Deadlines;
+using Ledsager.Cases.Delivery;
 using Ledsager.EventStore;
 using Ledsager.Law;
 using Ledsager.Service.Storage;
@@ -21,6 +25,9 @@ public sealed class StoredEvents
     private static readonly LocalDate Day = new(2024, 2, 29);
     private static readonly YearMonth Month = new(2024, 2);
 
+    private static readonly DecisionId Decision = new("afg-1");
+    private static readonly ComplaintId Complaint = new("klage-1");
+
     private static readonly CaseEvent[] Examples =
     [
         new Grant(Day, null, Minutes.Zero, null),
@@ -39,6 +46,45 @@ public sealed class StoredEvents
         new HoursExpired(new LocalDate(2024, 3, 1), Month, new Minutes(300), LapseReason.NoSavingsAgreement),
         new HoursSavedAdjusted(Month, new Minutes(300), Minutes.Zero, 7),
         new HoursExpiredAdjusted(new LocalDate(2024, 3, 1), Month, LapseReason.WindowEnded, Minutes.Zero, new Minutes(300), 7),
+        new ApplicationReceived(Day, "Pårørende", "Visitationen - Det Specialiserede Område"),
+        new CaseworkerAssigned(Day, "sb-7"),
+        new MilestoneReached(Day, Milestone.InterviewHeld),
+        new HearingStarted(Day, Day.PlusDays(1)),
+        new HearingResponseReceived(Day),
+        new DecisionIssued(Decision, DecisionOutcome.Rejected, Day, Day.PlusDays(1), "Betingelserne er ikke opfyldt.", true, "Myndighed", null),
+        new DecisionIssued(Decision, DecisionOutcome.Granted, Day, Day, null, false, null, new EligibilityFacts(AgeReason.WithinAge, new LocalDate(2030, 5, 14))),
+        new ServiceStarted(Day),
+        new CircumstancesChanged(Day, Circumstance.FunctionLevel),
+        new FollowUpDue(Day, 7, Day.PlusDays(1)),
+        new FollowUpCompleted(Day, FollowUpOutcome.Continue),
+        new DeadlineMissed(DeadlineKind.CaseDecision, 7, Day),
+        new DeadlineClosed(Day, DeadlineKind.ComplaintFiling, 7, "Borgeren er død."),
+        new ComplaintFiled(Complaint, Decision, Instant.FromUtc(2024, 2, 29, 22, 30), Day, ComplaintChannel.Oral, true),
+        new DecisionUpheld(Complaint, Day, "Ingen nye oplysninger."),
+        new ComplaintReassessed(Complaint, Redress.Partial, Day, Day.PlusDays(1)),
+        new ComplaintMaintained(Complaint, Day, true),
+        new ComplaintLapsed(Complaint, Day),
+        new ComplaintWithdrawn(Complaint, Day),
+        new ForwardedToAnkestyrelsen(Complaint, Day),
+        new AnkestyrelsenDecided(Complaint, AppealOutcome.Remitted, Day),
+        new DeliveryFormChosen(Day, DeliveryForm.ExternalSupplier, "lev-1", null, null),
+        new DeliveryFormChosen(Day, DeliveryForm.CashSubsidy, null, Day, Day),
+        new CompanionAppointed(Day, "led-1"),
+        new CompanionApproved(Day, "led-1", Relation.VeryClose, "Ingen andre taler borgerens tegnsprog."),
+        new CompanionRefused(Day, "led-1", "Nær tilknytning."),
+        new CompanionEnded(Day, "led-1"),
+        new ExpenseSubsidyApplied(Day, 900),
+        new ExpenseSubsidyPaid(Day, 2024, 900, false),
+        new CompanionCardRecorded(Day, new LocalDate(2027, 2, 28), 200),
+        new StayAbroadNotified(Day, Day.PlusDays(10), Day.PlusDays(20)),
+        new TripRecorded(new UseId("tur-1"), Day, new Trip(new Minutes(240), new Minutes(75), new Minutes(90), Minutes.Zero, true), new Minutes(405)),
+        new ColonySupplementEarned(new UseId("koloni-1"), Day, 3),
+        new AccompanimentCancelled(
+            new UseId("afbud-1"), Day, Instant.FromUtc(2024, 2, 29, 13, 0), Instant.FromUtc(2024, 2, 29, 10, 0), new Minutes(180), new Minutes(180), Minutes.Zero, "led-1"),
+        new LotExtended(Month, new LocalDate(2024, 9, 30), "Kommunens fejl."),
+        new OpeningBalance(Day, "0151", [new OpeningLot(new YearMonth(2024, 1), new Minutes(400), new LocalDate(2024, 6, 30))]),
+        new CitizenMerged(Day, "4f1c", true),
+        new MergedUseRefused(new UseId("4f1c/linje-1"), Day, new Minutes(600), "INSUFFICIENT_HOURS", new Minutes(500)),
     ];
 
     // No call records these yet, so none is stored anywhere. With its first call each leaves this list and gets its example.
