@@ -95,6 +95,26 @@ public sealed class Fristerne
         (sag.Frist(DeadlineKind.FollowUp).Counted.Basis, sag.Frist(DeadlineKind.FollowUp).Rule).ShouldBe((24.March(2024), "followUpPeriodic"));
     }
 
+    [Fact(DisplayName = "Et valg: timer, der registreres uden afgørelse, åbner ingen opfølgning; den første, der gennemføres, sætter den næste")]
+    public void Hours_without_a_decision()
+    {
+        var sag = Sag.I("0480").Given(2.January(2024), new GrantHours(2.January(2024), null, Minutes.Zero, null));
+        sag.Case.Matter.Docket.Deadlines.ShouldBeEmpty();
+        sag.Given(29.February(2024), new CompleteFollowUp(29.February(2024), FollowUpOutcome.Continue));
+        sag.Frist(DeadlineKind.FollowUp).Due.ShouldBe(28.February(2025), "Twelve months from a leap day end on the month's last day (A-33).");
+    }
+
+    [Fact(DisplayName = "En ny bevilling lægger ikke en opfølgning oven på den, der løber; efter et ophør begynder den forfra")]
+    public void Follow_ups_are_not_stacked()
+    {
+        var sag = Sag.I("0480").Bevilling(2.January(2024))
+            .Given(1.March(2024), new IssueDecision(new("2"), DecisionOutcome.PartiallyGranted, 1.March(2024), null, "Begrundelse.", true, null, null, null));
+        sag.Case.Matter.Docket.Deadlines.Count(d => d.Kind == DeadlineKind.FollowUp).ShouldBe(1);
+        sag.Given(1.April(2024), new EndGrant(31.March(2024), GrantEndReason.Withdrawn)).Given(1.May(2024), Sag.Bevilget(1.May(2024)) with { Decision = new("3") });
+        sag.Case.Matter.Docket.Deadlines.Where(d => d.Kind == DeadlineKind.FollowUp).Select(d => (d.Due, d.StatusOn(1.May(2024))))
+            .ShouldBe([(2.January(2025), DeadlineStatus.Cancelled), (1.May(2025), DeadlineStatus.Open)]);
+    }
+
     [Fact(DisplayName = "En sagsbehandler kan lukke en frist med en begrundelse: efter et dødsfald løber klagefristen ellers videre")]
     public void A_caseworker_closes()
     {
