@@ -40,7 +40,7 @@ internal static class CompareCommand
     private static void Tell(IAnsiConsole console, Citizen who, CompareKnowledgeResponse difference, Instant first, Instant? second)
     {
         var (earlier, later) = (difference.Earlier, difference.Later);
-        console.Title($"{who} {Words.At(later.AsOf.ToLocalDate(), null)}, as known on {first.Local()} and {(second is { } then ? $"on {then.Local()}" : "now")}");
+        console.Title($"{who} {Words.At(later.AsOf.ToLocalDate(), null)}, known {first.Local()} and {second?.Local() ?? "now"}");
         var table = Paper.Table("", ">known first", ">known later", ">difference");
         Row("at disposal", earlier.TotalMinutes, later.TotalMinutes);
         Row("of this month", earlier.CurrentMonthMinutes, later.CurrentMonthMinutes);

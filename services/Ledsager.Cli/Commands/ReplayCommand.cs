@@ -33,7 +33,7 @@ internal static class ReplayCommand
                 else
                     told.Add(one);
 
-                progress.At(one.Fact.Version, 0, $"{one.Fact.Version.Number()} facts");
+                progress.At(one.Fact.Version, 0, Words.Counted(one.Fact.Version, "fact", "facts"));
             }
 
             if (!parsed.GetValue(Arguments.Json))

@@ -74,8 +74,8 @@ internal static class VerifyCommand
         }
         else if (verdict.Problem is { } problem)
         {
-            NotIntact(problem.Explanation);
-            Console.Out.WriteLine($"Line {problem.Line.Number()} of {file}; as written up to entry {Math.Min(verdict.Head.Position, Math.Max(problem.Position - 1, 0)).Number()}.");
+            var before = Math.Min(verdict.Head.Position, Math.Max(problem.Position - 1, 0));
+            NotIntact(problem.Explanation, $"Line {problem.Line.Number()} of {file}. Checked and as written: {(before == 0 ? "nothing" : $"entries 1 to {before.Number()}")}.");
         }
         else
         {
@@ -143,5 +143,12 @@ internal static class VerifyCommand
         Console.Out.WriteLine($"  head {head}");
     }
 
-    private static void NotIntact(string explanation) => Console.Out.WriteLine($"✗ Not intact: {explanation.TrimEnd('.')}.");
+    private static void NotIntact(string explanation, string? where = null)
+    {
+        var console = Paper.Console();
+        console.Title("✗ Not intact");
+        console.Paragraph($"{char.ToUpperInvariant(explanation[0])}{explanation[1..].TrimEnd('.')}.");
+        if (where is not null)
+            console.Paragraph(where, "grey");
+    }
 }

@@ -18,9 +18,10 @@ namespace Ledsager.Service.Tests.Audit;
 [Trait("Group", "service")]
 public sealed class RandomHistories
 {
-    private const int Plans = 12;
+    private const int Plans = 20;
     private static readonly LocalDate First = new(2020, 1, 1);
     private static readonly string[] Municipalities = ["0151", "0480", "0580", "0810"];
+    private static readonly DateTimeZone Copenhagen = DateTimeZoneProviders.Tzdb["Europe/Copenhagen"];
     private static readonly Instant Nothing = Instant.FromUtc(2019, 1, 1, 0, 0);
 
     private static readonly Gen<Step> AStep =
@@ -132,6 +133,14 @@ public sealed class RandomHistories
                     Text(balance).ShouldBe(ByHand(plan, facts, known, day), $"{citizen} at the end of {day}, as known at {known}");
                     questions++;
                 }
+            }
+
+            // The record tells the same, fact by fact; facts of one moment are known together.
+            foreach (var told in (await service.Replay(citizen)).GroupBy(told => told.Fact.RecordedAt).Select(moment => moment.Last()))
+            {
+                var known = Instant.FromDateTimeOffset(told.Fact.RecordedAt.ToDateTimeOffset());
+                Text(told.Balance).ShouldBe(ByHand(plan, facts, known, known.InZone(Copenhagen).Date), $"{citizen}, fact {told.Fact.Version}");
+                questions++;
             }
 
             // Both sides of a comparison, with any two moments.
