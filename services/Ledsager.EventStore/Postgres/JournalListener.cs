@@ -87,7 +87,8 @@ internal sealed class JournalListener(NpgsqlDataSource database) : IAsyncDisposa
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
-                // The database is away. Those who wait go on waiting, and hear of what they missed when it is back.
+                // The database is away. Those who wait go on waiting, and hear of what they missed when it is back. What waits in the pool is no better.
+                database.Clear();
                 await Task.Delay(BetweenLooks, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

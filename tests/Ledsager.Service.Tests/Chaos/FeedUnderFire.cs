@@ -127,8 +127,7 @@ public sealed class FeedUnderFire(ITestOutputHelper output)
                 while (left-- > 0 && !book.IsComplete)
                 {
                     var message = await consumer.Next();
-                    if (message.Event is { } @event)
-                        book.Take(message.Position.Position, @event);
+                    book.Take(message);
 
                     if (random.Next(50) == 0)
                         await service.Payroll.AcknowledgeHourEventsAsync(new AcknowledgeHourEventsRequest { Municipality = Municipality, Consumer = book.Name, Position = message.Position });
@@ -195,6 +194,7 @@ public sealed class FeedUnderFire(ITestOutputHelper output)
     private sealed class Book(string name)
     {
         private long _last = long.MaxValue;
+        private long _reached;
 
         public string Name => name;
 
@@ -206,12 +206,17 @@ public sealed class FeedUnderFire(ITestOutputHelper output)
 
         public int Duplicates { get; private set; }
 
-        public bool IsComplete => Positions.Count > 0 && Positions[^1] >= Volatile.Read(ref _last);
+        public bool IsComplete => _reached >= Volatile.Read(ref _last);
 
         public void WaitFor(long last) => Volatile.Write(ref _last, last);
 
-        public void Take(long position, HourEvent @event)
+        public void Take(StreamHourEventsResponse message)
         {
+            var position = message.Position.Position;
+            _reached = Math.Max(_reached, position);
+            if (message.Event is not { } @event)
+                return;
+
             if (Positions.Count > 0 && position <= Positions[^1])
             {
                 Duplicates++;

@@ -26,7 +26,7 @@ public sealed class ExampleTests(PayrollFixture fixture) : IClassFixture<Payroll
     {
         Assert.SkipUnless(
             await Runs(Python, "-c", "import grpc, google.protobuf") && await Runs("protoc", "--version") && await Runs("which", "grpc_python_plugin"),
-            "Python's gRPC is not installed: apt-get install python3-grpcio python3-protobuf protobuf-compiler protobuf-compiler-grpc");
+            "Python's gRPC or protoc is not installed: run build/install-test-clients.");
         await BooksEverythingOnce(Python, Path.Combine(Examples, "python", "hour_events.py"));
     }
 
@@ -35,7 +35,7 @@ public sealed class ExampleTests(PayrollFixture fixture) : IClassFixture<Payroll
     {
         Assert.SkipUnless(
             await Runs("node", "--version") && Directory.Exists(Path.Combine(NodeModules, "@grpc", "grpc-js")),
-            "Node's gRPC is not installed: npm ci in tests/clients");
+            "Node's gRPC is not installed: run build/install-test-clients.");
         await BooksEverythingOnce("node", Path.Combine(Examples, "node", "hour_events.mjs"));
     }
 

@@ -37,11 +37,14 @@ internal sealed class StrictConsumer(AsyncServerStreamingCall<StreamHourEventsRe
     /// <summary>The next event; heartbeats are passed over.</summary>
     public async Task<(long Position, HourEvent Event)> NextEvent()
     {
-        while (true)
+        var waiting = System.Diagnostics.Stopwatch.StartNew();
+        while (waiting.Elapsed < Patience)
         {
             if (await Next() is { Event: { } @event } message)
                 return (message.Position.Position, @event);
         }
+
+        throw new TimeoutException($"Heartbeats, but no event after {Position}.");
     }
 
     /// <summary>Everything up to the first heartbeat: all that is on record.</summary>
