@@ -52,7 +52,7 @@ public sealed class ServiceMapping
     public string Name { get; }
 
     /// <summary>Whether a check speaks for the service.</summary>
-    public Func<HealthCheckMapContext, bool>? HealthCheckPredicate { get; }
+    internal Func<HealthCheckMapContext, bool> HealthCheckPredicate { get; }
 }
 
 /// <summary>A health check, to be chosen or not.</summary>

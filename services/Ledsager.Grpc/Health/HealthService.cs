@@ -50,7 +50,7 @@ internal sealed class HealthService(HealthCheckService checks, HealthWatchers wa
 
     private async Task<ServingStatus> RunAsync(ServiceMapping mapping, CancellationToken cancellationToken)
     {
-        var report = await checks.CheckHealthAsync(check => mapping.HealthCheckPredicate!(new HealthCheckMapContext(check.Name, check.Tags)), cancellationToken);
+        var report = await checks.CheckHealthAsync(check => mapping.HealthCheckPredicate(new HealthCheckMapContext(check.Name, check.Tags)), cancellationToken);
         return HealthWatchers.StatusOf(report.Status);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class HealthWatchers(IOptions<GrpcHealthChecksOptions> options) 
     {
         foreach (var mapping in options.Value.Services)
         {
-            var entries = report.Entries.Where(entry => mapping.HealthCheckPredicate!(new HealthCheckMapContext(entry.Key, entry.Value.Tags)));
+            var entries = report.Entries.Where(entry => mapping.HealthCheckPredicate(new HealthCheckMapContext(entry.Key, entry.Value.Tags)));
             var status = StatusOf(entries.Select(entry => entry.Value.Status).DefaultIfEmpty(HealthStatus.Healthy).Min());
             lock (gate)
             {

@@ -101,7 +101,13 @@ internal sealed class DescriptorIndex
         foreach (var one in enums)
         {
             AddSymbol(one);
-            AddSymbols(one.Values);
+
+            // A value's full name in protobuf has its enum's scope for a parent, not the enum.
+            var scope = one.FullName[..^one.Name.Length];
+            foreach (var value in one.Values)
+            {
+                filesBySymbol.TryAdd(scope + value.Name, one.File);
+            }
         }
     }
 

@@ -10,7 +10,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class GrpcServicesExtensions
 {
     // Handlers that ignore their token are waited for no longer than this when the server stops.
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Registers the gRPC server.</summary>
     public static IGrpcServerBuilder AddGrpc(this IServiceCollection services)

@@ -9,7 +9,7 @@ namespace Grpc.AspNetCore.Server.Internal;
 /// </summary>
 internal sealed class ServerShutdown : IDisposable
 {
-    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private readonly CancellationToken streamsEnd;
     private readonly CancellationTokenSource graceOver = new();

@@ -18,7 +18,12 @@ internal static class PipeMessages
         T? message = null;
         while (true)
         {
-            var result = await pipe.ReadAsync(cancellationToken);
+            // Mostly the bytes are there already, and to take them costs less than to wait for them.
+            if (!pipe.TryRead(out var result))
+            {
+                result = await pipe.ReadAsync(cancellationToken);
+            }
+
             var buffer = result.Buffer;
             if (message is null && Framing.TryTake(ref buffer, maxSize, out var compressed, out var bytes))
             {
@@ -49,7 +54,11 @@ internal static class PipeMessages
     {
         while (true)
         {
-            var result = await pipe.ReadAsync(cancellationToken);
+            if (!pipe.TryRead(out var result))
+            {
+                result = await pipe.ReadAsync(cancellationToken);
+            }
+
             var buffer = result.Buffer;
             if (Framing.TryTake(ref buffer, maxSize, out var compressed, out var bytes))
             {
