@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using NodaTime;
 
 namespace Ledsager.Law;
@@ -14,7 +16,11 @@ public sealed class ServiceLevelHistory
     {
         Debug.Assert(versions.Count > 0, "The file reader lets no history through without a version.");
         (Municipality, Name, LastDay, Versions) = (municipality, name, lastDay, versions);
+        Fingerprint = Digest(versions);
     }
+
+    /// <summary>Differs as soon as any value of any version does: what was derived under another fingerprint has to be derived anew.</summary>
+    public string Fingerprint { get; }
 
     /// <summary>The municipality's four-digit code.</summary>
     public string Municipality { get; }
@@ -41,5 +47,18 @@ public sealed class ServiceLevelHistory
         throw new RuleNotKnownException(RuleNotKnownException.NotInForce, string.Create(
             CultureInfo.InvariantCulture,
             $"No service level of {Name} is known on {date:uuuu-MM-dd}; the first is in force from {Versions[0].ValidFrom.Value:uuuu-MM-dd}."));
+    }
+
+    private static string Digest(IReadOnlyList<ServiceLevel> versions)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var level in versions)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{level.ValidFrom.Value:uuuu-MM-dd}\n")));
+            foreach (var value in level.Values)
+                hash.AppendData(Encoding.UTF8.GetBytes($"{value.Name}={value.JsonValue}\n"));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
     }
 }

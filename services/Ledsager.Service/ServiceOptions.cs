@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Net;
 using Ledsager.Law;
 using NodaTime;
@@ -23,7 +24,6 @@ internal sealed record ServiceOptions(string Postgres, IPEndPoint Listen, Instan
         {
             Recursive = true,
             Description = "Connection string of the PostgreSQL database. Otherwise LEDSAGER_POSTGRES.",
-            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("LEDSAGER_POSTGRES"),
         };
         var listen = new Option<string>("--listen")
         {
@@ -41,11 +41,6 @@ internal sealed record ServiceOptions(string Postgres, IPEndPoint Listen, Instan
             Description = "Folder with service-level files that add to or replace the built-in ones.",
         };
 
-        postgres.Validators.Add(result =>
-        {
-            if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string?>()))
-                result.AddError("No database: give --postgres, or set LEDSAGER_POSTGRES to a connection string.");
-        });
         listen.Validators.Add(result =>
         {
             if (!IPEndPoint.TryParse(result.GetValueOrDefault<string>(), out var end) || !IPAddress.IsLoopback(end.Address))
@@ -63,16 +58,28 @@ internal sealed record ServiceOptions(string Postgres, IPEndPoint Listen, Instan
         command.SetAction((parsed, cancel) =>
         {
             TryClock(parsed.GetValue(clock)!, out var simulated);
-            return run(new ServiceOptions(parsed.GetValue(postgres)!, IPEndPoint.Parse(parsed.GetValue(listen)!), simulated, parsed.GetValue(levels)), cancel);
+            return run(new ServiceOptions(Database(parsed.GetValue(postgres))!, IPEndPoint.Parse(parsed.GetValue(listen)!), simulated, parsed.GetValue(levels)), cancel);
         });
+
+        command.Validators.Add(result => NeedsDatabase(result, postgres));
 
         var rebuild = new Command(
             "rebuild-views",
-            "Drops the stored balances and makes them anew from the events, then ends. They affect cost and never meaning: run it after a change of service "
-                + "levels, or when in doubt. Services may serve and write meanwhile, and it can be interrupted and run again. Give the same --service-levels as they have.");
-        rebuild.SetAction((parsed, cancel) => rebuildViews(parsed.GetValue(postgres)!, parsed.GetValue(levels), cancel));
+            "Drops the stored balances and makes them anew from the events, then ends. They affect cost and never meaning: after a change of service levels "
+                + "the old ones are passed over until the case changes, and this makes them useful again. Services may serve and write meanwhile, and it can be interrupted and run again. Give the same --service-levels as they have.");
+        rebuild.SetAction((parsed, cancel) => rebuildViews(Database(parsed.GetValue(postgres))!, parsed.GetValue(levels), cancel));
+        rebuild.Validators.Add(result => NeedsDatabase(result, postgres));
         command.Add(rebuild);
         return command;
+    }
+
+    // No default value of the option: help shows defaults, and a connection string may hold a password.
+    private static string? Database(string? given) => given ?? Environment.GetEnvironmentVariable("LEDSAGER_POSTGRES");
+
+    private static void NeedsDatabase(CommandResult result, Option<string?> postgres)
+    {
+        if (string.IsNullOrWhiteSpace(Database(result.GetValue(postgres))))
+            result.AddError("No database: give --postgres, or set LEDSAGER_POSTGRES to a connection string.");
     }
 
     private static bool IsDevelopment =>

@@ -77,7 +77,7 @@ internal sealed class HoursApi(CaseTransactions transactions, IEventStore store,
         // What stands after the last recording is in one row; anything earlier is read off the history.
         if (question.KnownAt is null
             && await store.ReadView(question.Citizen.Municipality, HoursView.Name, question.Citizen.Id, context.CancellationToken) is { } row
-            && HoursView.Read(row) is { } view && view.State.Day <= question.AsOf)
+            && HoursView.Read(row, question.Levels) is { } view && view.State.Day <= question.AsOf)
         {
             return new GetBalanceResponse
             {

@@ -14,7 +14,8 @@ namespace Ledsager.Service.Storage;
 /// </summary>
 /// <param name="State">The account at the end of the day of the last recording, so that no use lies after it.</param>
 /// <param name="Facts">Grants, offsets and agreements.</param>
-internal sealed record HoursView(AccountState State, StandingFacts Facts)
+/// <param name="Levels">The fingerprint of the service levels it was derived under.</param>
+internal sealed record HoursView(AccountState State, StandingFacts Facts, string Levels)
 {
     public const string Name = "hours";
 
@@ -23,18 +24,22 @@ internal sealed record HoursView(AccountState State, StandingFacts Facts)
     /// <param name="case">The case.</param>
     /// <param name="state">Its account through the day of its last recording.</param>
     public static ViewRow Row(string citizen, Case @case, AccountState state) =>
-        new(Name, citizen, @case.Version, JsonSerializer.SerializeToUtf8Bytes(new HoursView(state, @case.Account.Facts), EventJson.Options));
+        new(Name, citizen, @case.Version, JsonSerializer.SerializeToUtf8Bytes(new HoursView(state, @case.Account.Facts, @case.Account.Levels.Fingerprint), EventJson.Options));
 
     /// <summary>The same row made from the history alone.</summary>
     public static ViewRow Row(string citizen, LoadedCase loaded) =>
         Row(citizen, loaded.Case, loaded.Case.Account.Derive(DanishCalendar.DateOf(loaded.LastRecordedAt)).State);
 
-    /// <summary>The view in a row; null for one that another version of this service spelled otherwise, which is as good as none.</summary>
-    public static HoursView? Read(ViewRow row)
+    /// <summary>
+    /// The view in a row; null for one that is as good as none: another version of this service spelled it otherwise, or it was derived under
+    /// other service levels.
+    /// </summary>
+    public static HoursView? Read(ViewRow row, ServiceLevelHistory levels)
     {
         try
         {
-            return JsonSerializer.Deserialize<HoursView>(row.Data.Span, EventJson.Options);
+            var view = JsonSerializer.Deserialize<HoursView>(row.Data.Span, EventJson.Options);
+            return view?.Levels == levels.Fingerprint ? view : null;
         }
         catch (JsonException)
         {
