@@ -98,6 +98,18 @@ public sealed class FailureTests(PostgresFactory factory) : StoreTests<PostgresF
         (await Factory.Database.Query("select setting from seen")).ShouldHaveSingleItem()[0].ShouldBe("10s 5MB");
     }
 
+    [Fact(DisplayName = "Går beskeden om en skrivning tabt, opdages den alligevel")]
+    public async Task A_lost_notification_is_made_up_for()
+    {
+        await Store.Append(To(Citizen(), 0, Event()));
+        for (var position = 1; position < 6; position++)
+        {
+            var waiting = Store.WaitForJournal(Tenant, position, NodaTime.Duration.FromSeconds(30)).AsTask();
+            await Factory.Database.Execute($"update journal_heads set position = position + 1 where tenant_id = '{Tenant}'");
+            (await waiting).ShouldBeTrue();
+        }
+    }
+
     [Fact(DisplayName = "Lukning gør det færdigt, der venter, og tager ikke imod mere")]
     public async Task Closing_finishes_what_waits()
     {

@@ -107,7 +107,7 @@ internal sealed class JournalListener(NpgsqlDataSource database) : IAsyncDisposa
             await Look(connection, cancel);
             var looked = DateTime.UtcNow;
             while (looked + BetweenLooks - DateTime.UtcNow is { } left && left > TimeSpan.Zero)
-                await connection.WaitAsync(left, cancel);
+                await connection.WaitAsync((int)Math.Ceiling(left.TotalMilliseconds), cancel); // Never 0, which would be for ever.
         }
     }
 
