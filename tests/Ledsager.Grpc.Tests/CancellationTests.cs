@@ -86,6 +86,49 @@ public sealed class CancellationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_many_calls_given_up_while_they_read_each_signals_its_token_once()
+    {
+        const int Calls = 300;
+        var (started, ended, signals) = (0, 0, 0);
+        var allStarted = new TaskCompletionSource();
+        var allEnded = new TaskCompletionSource();
+        server.Script.Duplex = async (requests, _, context) =>
+        {
+            context.CancellationToken.Register(() => Interlocked.Increment(ref signals));
+            if (Interlocked.Increment(ref started) % 50 == 0)
+            {
+                allStarted.SetResult();
+            }
+
+            try
+            {
+                await requests.MoveNext(CancellationToken.None);
+            }
+            finally
+            {
+                // By now reading has found out that the client is gone; its token may not have heard of it.
+                if (Interlocked.Increment(ref ended) == Calls)
+                {
+                    allEnded.SetResult();
+                }
+            }
+        };
+
+        for (var i = 0; i < Calls; i += 50)
+        {
+            allStarted = new TaskCompletionSource();
+            var calls = Enumerable.Range(0, 50).Select(_ => server.Client.FullDuplexCall()).ToList();
+            await allStarted.Task;
+            calls.ForEach(call => call.Dispose());
+        }
+
+        await allEnded.Task;
+        await server.DisposeAsync();
+        signals.ShouldBe(Calls);
+        server = await TestServer.StartAsync();
+    }
+
+    [Fact]
     public async Task A_call_that_ends_by_itself_never_signals_its_token()
     {
         var signals = 0;
