@@ -89,7 +89,7 @@ public sealed class CancellationTests : IAsyncLifetime
     public async Task Of_many_calls_given_up_while_they_read_each_signals_its_token_once()
     {
         const int Calls = 300;
-        var (started, ended, signals) = (0, 0, 0);
+        var (started, ended, signals, cleanEnds) = (0, 0, 0, 0);
         var allStarted = new TaskCompletionSource();
         var allEnded = new TaskCompletionSource();
         server.Script.Duplex = async (requests, _, context) =>
@@ -102,7 +102,9 @@ public sealed class CancellationTests : IAsyncLifetime
 
             try
             {
+                // A request that was given up must not look like one that came to its end.
                 await requests.MoveNext(CancellationToken.None);
+                Interlocked.Increment(ref cleanEnds);
             }
             finally
             {
@@ -125,6 +127,7 @@ public sealed class CancellationTests : IAsyncLifetime
         await allEnded.Task;
         await server.DisposeAsync();
         signals.ShouldBe(Calls);
+        cleanEnds.ShouldBe(0);
         server = await TestServer.StartAsync();
     }
 

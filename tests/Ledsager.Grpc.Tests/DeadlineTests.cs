@@ -165,9 +165,10 @@ public sealed class DeadlineTests : IAsyncLifetime
             return new StreamingInputCallResponse();
         };
 
-        using var call = server.Client.StreamingInputCall(deadline: DateTime.UtcNow.AddMilliseconds(30));
+        // A client that neither ends its request nor resets the stream: it is the server that must.
+        using var call = new EndlessCall(server, "/grpc.testing.TestService/StreamingInputCall", [], timeout: "30m");
 
-        (await Should.ThrowAsync<RpcException>(async () => await call)).StatusCode.ShouldBe(StatusCode.DeadlineExceeded);
+        (await call.Answer).ShouldBe(StatusCode.DeadlineExceeded);
         (await released.Task).ShouldNotBeNull();
     }
 

@@ -9,10 +9,10 @@ public sealed class EndlessCall : IDisposable
     private readonly Content content;
     private readonly CancellationTokenSource giveUp = new();
 
-    public EndlessCall(TestServer server, string path, byte[] beginning)
+    public EndlessCall(TestServer server, string path, byte[] beginning, string? timeout = null)
     {
         content = new Content(beginning);
-        Answer = SendAsync(server, path);
+        Answer = SendAsync(server, path, timeout);
     }
 
     public Task<StatusCode?> Answer { get; }
@@ -23,7 +23,7 @@ public sealed class EndlessCall : IDisposable
         content.Dispose();
     }
 
-    private async Task<StatusCode?> SendAsync(TestServer server, string path)
+    private async Task<StatusCode?> SendAsync(TestServer server, string path, string? timeout)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Address, path))
         {
@@ -32,6 +32,11 @@ public sealed class EndlessCall : IDisposable
             Content = content,
         };
         content.Headers.ContentType = new("application/grpc");
+        if (timeout is not null)
+        {
+            request.Headers.Add("grpc-timeout", timeout);
+        }
+
         using var response = await server.Http.SendAsync(request, giveUp.Token);
         await response.Content.ReadAsByteArrayAsync(giveUp.Token);
         var headers = response.Headers.NonValidated.Contains("grpc-status") ? response.Headers : response.TrailingHeaders;
