@@ -173,6 +173,10 @@ public sealed class DeadlineTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_deadline_that_is_not_in_UTC_is_refused() =>
+        Should.Throw<InvalidOperationException>(() => server.Client.EmptyCallAsync(new Empty(), deadline: DateTime.Now.AddMinutes(1)));
+
+    [Fact]
     public async Task A_call_made_on_behalf_of_another_takes_over_its_deadline()
     {
         var deadlines = new ConcurrentQueue<DateTime>();

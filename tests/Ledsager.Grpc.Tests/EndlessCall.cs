@@ -8,6 +8,7 @@ public sealed class EndlessCall : IDisposable
 {
     private readonly Content content;
     private readonly CancellationTokenSource giveUp = new();
+    private HttpResponseMessage? response;
 
     public EndlessCall(TestServer server, string path, byte[] beginning, string? timeout = null)
     {
@@ -20,6 +21,7 @@ public sealed class EndlessCall : IDisposable
     public void Dispose()
     {
         giveUp.Cancel();
+        response?.Dispose();
         content.Dispose();
     }
 
@@ -37,7 +39,7 @@ public sealed class EndlessCall : IDisposable
             request.Headers.Add("grpc-timeout", timeout);
         }
 
-        using var response = await server.Http.SendAsync(request, giveUp.Token);
+        response = await server.Http.SendAsync(request, giveUp.Token);
         await response.Content.ReadAsByteArrayAsync(giveUp.Token);
         var headers = response.Headers.NonValidated.Contains("grpc-status") ? response.Headers : response.TrailingHeaders;
         return (StatusCode)int.Parse(headers.NonValidated["grpc-status"].ToString(), System.Globalization.CultureInfo.InvariantCulture);

@@ -41,6 +41,11 @@ internal sealed class ClientCall<TRequest, TResponse> : IAsyncStreamReader<TResp
     public ClientCall(GrpcChannel channel, Method<TRequest, TResponse> method, string? host, CallOptions options)
     {
         channel.ThrowIfDisposed();
+        if (options.Deadline is { Kind: not DateTimeKind.Utc } local && local != DateTime.MaxValue && local != DateTime.MinValue)
+        {
+            throw new InvalidOperationException("A deadline is a time in UTC.");
+        }
+
         this.channel = channel;
         this.method = method;
         this.host = host;

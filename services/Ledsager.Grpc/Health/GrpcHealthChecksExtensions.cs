@@ -3,7 +3,6 @@ using Grpc.AspNetCore.HealthChecks.Internal;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Microsoft.Extensions.DependencyInjection
@@ -15,10 +14,14 @@ namespace Microsoft.Extensions.DependencyInjection
         public static IHealthChecksBuilder AddGrpcHealthChecks(this IServiceCollection services)
         {
             ArgumentNullException.ThrowIfNull(services);
-            services.TryAddSingleton<HealthWatchers>();
-            services.TryAddSingleton<HealthService>();
-            services.AddSingleton<IHealthCheckPublisher>(provider => provider.GetRequiredService<HealthWatchers>());
-            services.Configure<GrpcHealthChecksOptions>(options => options.Services.Map("", _ => true));
+            if (!services.Any(service => service.ServiceType == typeof(HealthWatchers)))
+            {
+                services.AddSingleton<HealthWatchers>();
+                services.AddSingleton<HealthService>();
+                services.AddSingleton<IHealthCheckPublisher>(provider => provider.GetRequiredService<HealthWatchers>());
+                services.Configure<GrpcHealthChecksOptions>(options => options.Services.Map("", _ => true));
+            }
+
             return services.AddHealthChecks();
         }
 

@@ -12,17 +12,19 @@ internal sealed class ServerShutdown : IDisposable
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private readonly CancellationToken streamsEnd;
+    private readonly CancellationToken unaryCallsEnd;
     private readonly CancellationTokenSource graceOver = new();
     private readonly CancellationTokenRegistration stopping;
 
     public ServerShutdown(IHostApplicationLifetime lifetime)
     {
         streamsEnd = lifetime.ApplicationStopping;
+        unaryCallsEnd = graceOver.Token;
         stopping = streamsEnd.Register(() => graceOver.CancelAfter(Grace));
     }
 
     public CancellationTokenRegistration Register(MethodType type, ServerCall call) =>
-        (type == MethodType.Unary ? graceOver.Token : streamsEnd).UnsafeRegister(
+        (type == MethodType.Unary ? unaryCallsEnd : streamsEnd).UnsafeRegister(
             static call => ((ServerCall)call!).CutShort(StatusCode.Unavailable, "The server is stopping."), call);
 
     public void Dispose()
