@@ -12,7 +12,7 @@ public sealed class LifeCycleTests
     [Fact]
     public async Task A_terminated_server_ends_its_open_calls_with_UNAVAILABLE_and_itself_in_under_five_seconds()
     {
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["serve"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(LifeCycleTests).Assembly.Location, "serve"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         try
         {
             using var channel = GrpcChannel.ForAddress((await process.StandardOutput.ReadLineAsync())!);

@@ -20,5 +20,5 @@ internal static class LastUsable
 
     /// <summary>The last day of a saved lot's window: the service level's, unless a fact names another.</summary>
     public static LocalDate WindowEnd(YearMonth lot, StandingFacts facts, ServiceLevelHistory levels) =>
-        facts.WindowOf(lot) ?? lot.PlusMonths(levels.On(facts.OpeningDay(lot)).Hours.WindowMonthsInclusive.Value - 1).LastDay();
+        facts.WindowOf(lot) ?? HoursLaw.LastUsableDay(lot, levels.On(facts.OpeningDay(lot)).Hours.WindowMonthsInclusive.Value);
 }
