@@ -12,7 +12,10 @@ public sealed class LifeCycleTests
     [Fact]
     public async Task A_terminated_server_ends_its_open_calls_with_UNAVAILABLE_and_itself_in_under_five_seconds()
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(LifeCycleTests).Assembly.Location, "serve"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        // The tests may be run as a program of their own or by dotnet.
+        var self = Environment.ProcessPath!;
+        string[] arguments = Path.GetFileNameWithoutExtension(self) == "dotnet" ? [typeof(LifeCycleTests).Assembly.Location, "serve"] : ["serve"];
+        using var process = Process.Start(new ProcessStartInfo(self, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
         try
         {
             using var channel = GrpcChannel.ForAddress((await process.StandardOutput.ReadLineAsync())!);
