@@ -23,10 +23,15 @@ internal static class DemoCommand
                 result.AddError("--width: the tables need 80 columns.");
         });
 
-        var command = new Command("demo", "Plays worked stories of five citizens through the public API with a simulated clock, prints them month by month, and checks every number.")
+        var command = new DescribedCommand(
+            "demo", "Plays worked stories of five citizens through the public API with a simulated clock, prints them month by month, and checks every number.")
         {
-            address, stories, width,
+            Examples = ["build/run demo", "ledsager demo --address http://127.0.0.1:5151 --width 80"],
+            ExitCodes = ["0  every number is right", "1  a number is wrong, and named", "2  could not be played: no service, no simulated clock, a story that is not understood"],
         };
+        foreach (var option in (Option[])[address, stories, width])
+            command.Options.Add(option);
+
         command.SetAction((parsed, cancel) => Connection.With(
             parsed.GetRequiredValue(address),
             api => Run(api, parsed.GetRequiredValue(stories), new Screen(parsed.GetValue(width)), cancel)));

@@ -172,7 +172,9 @@ internal sealed class Screen
         foreach (var column in (string[])["opened", "used", "saved", "expired", "left"])
             table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
 
-        table.AddColumn(new TableColumn("a bar per lot, oldest to newest").NoWrap());
+        // In eighty columns the bars are narrower, so that no number is broken.
+        var narrow = _console.Profile.Width < 88;
+        table.AddColumn(new TableColumn(narrow ? "lots, oldest first" : "a bar per lot, oldest to newest").NoWrap());
         foreach (var month in play.Months.Months)
         {
             var expired = Expired(play, month);
@@ -183,7 +185,7 @@ internal sealed class Screen
                 Minutes(month.SavedMinutes),
                 Minutes(expired.Values.Sum()),
                 Minutes(Carried(play, month, expired)),
-                LotBars.Of(play.MonthEnds[month.Month_.ToYearMonth()], month.Month_.ToYearMonth(), expired));
+                LotBars.Of(play.MonthEnds[month.Month_.ToYearMonth()], month.Month_.ToYearMonth(), expired, narrow ? 3 : 4));
         }
 
         _console.Write(table);
