@@ -20,9 +20,8 @@ internal static class Wire
 
     public static Timestamp ToTimestamp(this Instant instant)
     {
-        var since = instant - NodaConstants.UnixEpoch;
-        var seconds = (long)Math.Floor(since.TotalSeconds);
-        return new() { Seconds = seconds, Nanos = (int)(since - Duration.FromSeconds(seconds)).ToInt64Nanoseconds() };
+        var seconds = instant.ToUnixTimeSeconds();
+        return new() { Seconds = seconds, Nanos = (int)(instant - Instant.FromUnixTimeSeconds(seconds)).ToInt64Nanoseconds() };
     }
 
     public static Instant ToInstant(this Timestamp timestamp) =>

@@ -12,6 +12,9 @@ public sealed record ExpectedResult(int Seq, bool Accepted, string? Reason, int?
     /// <summary>The line the scenario says the input names; null when it says nothing.</summary>
     public string? UseId { get; private init; }
 
+    /// <summary>A refusal's name as the scenarios write it: INSUFFICIENT_HOURS is InsufficientHours.</summary>
+    public static string NameOf(string reason) => string.Concat(reason.Split('_').Select(word => word[..1] + word[1..].ToLowerInvariant()));
+
     internal static ExpectedResult Read(Fields json)
     {
         json.Ignore("note");

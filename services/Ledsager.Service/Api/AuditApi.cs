@@ -36,7 +36,7 @@ internal sealed class AuditApi(IEventStore store, ServiceLevels levels, IClock c
             var account = after.Case.Account;
             var state = account.Derive(DanishCalendar.DateOf(stored.RecordedAt)).State;
             await responses.WriteAsync(
-                new ReplayHistoryResponse { Fact = Told(stored), Balance = Balance.Of(state, account.Facts, history).ToProto(citizen, after.Etag) },
+                new ReplayHistoryResponse { Fact = Told(stored), Balance = Balance.Of(state, account.Facts, history).ToProto(citizen, after.Case.Etag()) },
                 context.CancellationToken);
         }
     }
@@ -74,7 +74,7 @@ internal sealed class AuditApi(IEventStore store, ServiceLevels levels, IClock c
         Ledsager.Api.Hours.V1.Balance Known(Instant at)
         {
             var loaded = LoadedCase.Fold(read, history, at);
-            return Balance.Of(loaded.Case.Account.Derive(asOf).State, loaded.Case.Account.Facts, history).ToProto(citizen, loaded.Etag);
+            return Balance.Of(loaded.Case.Account.Derive(asOf).State, loaded.Case.Account.Facts, history).ToProto(citizen, loaded.Case.Etag());
         }
 
         static Dictionary<YearMonth, int> Lots(Ledsager.Api.Hours.V1.Balance balance) =>
@@ -97,7 +97,7 @@ internal sealed class AuditApi(IEventStore store, ServiceLevels levels, IClock c
         }
 
         reading.ThrowIfFaulty();
-        Known(municipality);
+        levels.Known(municipality);
 
         var cancel = context.CancellationToken;
         JournalHead? noted = request.NotedHead is { } given ? new JournalHead(given.Position, given.Hash.Memory) : null;
@@ -122,7 +122,7 @@ internal sealed class AuditApi(IEventStore store, ServiceLevels levels, IClock c
         var reading = new Reading();
         var municipality = reading.Municipality(request.Municipality);
         reading.ThrowIfFaulty();
-        Known(municipality);
+        levels.Known(municipality);
 
         var cancel = context.CancellationToken;
         var head = await store.ReadHead(municipality, cancel);
@@ -135,15 +135,8 @@ internal sealed class AuditApi(IEventStore store, ServiceLevels levels, IClock c
 
     private async Task<(StreamRead Read, ServiceLevelHistory Levels)> Load(CitizenName citizen, CancellationToken cancel)
     {
-        var history = citizen.Levels(levels);
-        var read = await store.Load(citizen.Stream, cancel: cancel);
-        return read.Version > 0 ? (read, history) : throw Errors.Refused(Refusals.UnknownCitizen());
-    }
-
-    private void Known(string municipality)
-    {
-        if (!levels.TryFor(municipality, out _))
-            throw Errors.UnknownMunicipality(municipality, levels);
+        var history = levels.Known(citizen.Municipality);
+        return (await LoadedCase.ReadKnown(store, citizen, cancel), history);
     }
 
     private static Fact Told(StoredEvent stored)

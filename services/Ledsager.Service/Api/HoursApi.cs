@@ -81,7 +81,7 @@ internal sealed class HoursApi(CaseTransactions transactions, IEventStore store,
         {
             return new GetBalanceResponse
             {
-                Balance = view.Forward(question.AsOf, question.Levels).ToProto(question.Citizen, row.Version.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                Balance = view.Forward(question.AsOf, question.Levels).ToProto(question.Citizen, row.Etag()),
             };
         }
 
@@ -118,17 +118,14 @@ internal sealed class HoursApi(CaseTransactions transactions, IEventStore store,
         var day = reading.OptionalDate("as_of", asOf);
         var known = reading.OptionalInstant("known_at", knownAt);
         reading.ThrowIfFaulty();
-        return new Question(citizen, citizen.Levels(levels), day ?? DanishCalendar.DateOf(clock.GetCurrentInstant()), known);
+        return new Question(citizen, levels.Known(citizen.Municipality), day ?? DanishCalendar.DateOf(clock.GetCurrentInstant()), known);
     }
 
     private async Task<(AccountHistory History, string Etag)> Derive(Question question, CancellationToken cancel)
     {
-        var read = await store.Load(question.Citizen.Stream, cancel: cancel);
-        if (read.Version == 0)
-            throw Errors.Refused(Refusals.UnknownCitizen());
-
-        var loaded = LoadedCase.Fold(read, question.Levels, question.KnownAt);
-        return (loaded.Case.Account.Derive(question.AsOf), loaded.Etag);
+        var read = await LoadedCase.ReadKnown(store, question.Citizen, cancel);
+        var known = LoadedCase.Fold(read, question.Levels, question.KnownAt).Case;
+        return (known.Account.Derive(question.AsOf), known.Etag());
     }
 
     private sealed record Question(CitizenName Citizen, ServiceLevelHistory Levels, LocalDate AsOf, Instant? KnownAt);

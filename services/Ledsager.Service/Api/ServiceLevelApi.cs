@@ -28,9 +28,7 @@ internal sealed class ServiceLevelApi(Levels levels, IClock clock) : ServiceLeve
         var day = reading.OptionalDate("as_of", request.AsOf) ?? Today();
         reading.ThrowIfFaulty();
 
-        if (!levels.TryFor(municipality, out var history))
-            throw Errors.UnknownMunicipality(municipality, levels);
-
+        var history = levels.Known(municipality);
         return KnownOn(history, day)
             ? Task.FromResult(new GetServiceLevelResponse { ServiceLevel = Message(history.On(day)) })
             : throw Errors.ServiceLevelUnknown(history, day);

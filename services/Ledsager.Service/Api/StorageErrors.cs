@@ -17,44 +17,33 @@ internal sealed class StorageErrors : Interceptor
         {
             return await continuation(request, context);
         }
-        catch (StoreUnavailableException)
+        catch (Exception e) when (e is StoreUnavailableException or InvalidDataException)
         {
-            throw Errors.StorageUnavailable();
-        }
-        catch (InvalidDataException e)
-        {
-            throw Errors.StoredEventUnknown(e.Message);
+            throw Told(e);
         }
     }
 
-    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
-        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
-    {
-        try
-        {
-            await continuation(request, responseStream, context);
-        }
-        catch (StoreUnavailableException)
-        {
-            throw Errors.StorageUnavailable();
-        }
-        catch (InvalidDataException e)
-        {
-            throw Errors.StoredEventUnknown(e.Message);
-        }
-    }
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+        Stream(() => continuation(request, responseStream, context));
 
-    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
-        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
+        Stream(() => continuation(requestStream, responseStream, context));
+
+    private static async Task Stream(Func<Task> call)
     {
         try
         {
-            await continuation(requestStream, responseStream, context);
+            await call();
         }
-        catch (StoreUnavailableException)
+        catch (Exception e) when (e is StoreUnavailableException or InvalidDataException)
         {
-            throw Errors.StorageUnavailable();
+            throw Told(e);
         }
     }
+
+    private static RpcException Told(Exception e) =>
+        e is StoreUnavailableException ? Errors.StorageUnavailable() : Errors.StoredEventUnknown(e.Message);
 }

@@ -27,7 +27,7 @@ internal sealed class PayrollApi(
             reading.Wrong("start", "MISSING", "the first message must be the start.", "den første meddelelse skal være starten.");
 
         reading.ThrowIfFaulty();
-        MustBeKnown(municipality);
+        levels.Known(municipality);
 
         var import = new HoursImport(transactions, municipality, request, actor, importLog);
         await import.Run(Lines(requests, cancel), response => responses.WriteAsync(response, cancel), cancel);
@@ -43,7 +43,7 @@ internal sealed class PayrollApi(
         var kinds = reading.Kinds(request.Kinds);
         var heartbeat = reading.HeartbeatInterval(request.HeartbeatInterval);
         reading.ThrowIfFaulty();
-        MustBeKnown(municipality);
+        levels.Known(municipality);
 
         var cancel = context.CancellationToken;
         var acknowledged = given is null && consumer is not null ? (await store.Subscriptions.Find(municipality, consumer, cancel))?.Position : null;
@@ -71,7 +71,7 @@ internal sealed class PayrollApi(
         var consumer = reading.Consumer(request.Consumer);
         var position = reading.RequiredPosition("position", request.Position, municipality);
         reading.ThrowIfFaulty();
-        MustBeKnown(municipality);
+        levels.Known(municipality);
 
         var cancel = context.CancellationToken;
         var subscription = await store.Subscriptions.Acknowledge(municipality, consumer, position, cancel)
@@ -85,7 +85,7 @@ internal sealed class PayrollApi(
         var municipality = reading.Municipality(request.Municipality);
         var consumer = reading.Consumer(request.Consumer);
         reading.ThrowIfFaulty();
-        MustBeKnown(municipality);
+        levels.Known(municipality);
 
         var cancel = context.CancellationToken;
         var subscription = await store.Subscriptions.Find(municipality, consumer, cancel) ?? throw Errors.UnknownConsumer(consumer);
@@ -97,7 +97,7 @@ internal sealed class PayrollApi(
         var reading = new Reading();
         var municipality = reading.Municipality(request.Municipality);
         reading.ThrowIfFaulty();
-        MustBeKnown(municipality);
+        levels.Known(municipality);
 
         var response = new ListConsumersResponse();
         foreach (var subscription in await store.Subscriptions.List(municipality, context.CancellationToken))
@@ -111,7 +111,7 @@ internal sealed class PayrollApi(
         var (citizen, consumer) = Read(request.Citizen, request.Consumer, out var reading);
         var given = reading.OptionalPosition("after", request.After, citizen.Municipality ?? "");
         reading.ThrowIfFaulty();
-        MustBeKnown(citizen.Municipality!);
+        levels.Known(citizen.Municipality!);
 
         var cancel = context.CancellationToken;
         var after = given ?? (await store.Subscriptions.Find(citizen.Municipality!, consumer, cancel))?.Position ?? 0;
@@ -124,7 +124,7 @@ internal sealed class PayrollApi(
         var (citizen, consumer) = Read(request.Citizen, request.Consumer, out var reading);
         var kinds = reading.Kinds(request.Kinds);
         reading.ThrowIfFaulty();
-        MustBeKnown(citizen.Municipality);
+        levels.Known(citizen.Municipality);
 
         var cancel = context.CancellationToken;
         var parking = (await store.Subscriptions.ListParked(citizen.Municipality, consumer, cancel)).FirstOrDefault(parked => parked.Stream == citizen.Stream && parked.Through is null)
@@ -155,7 +155,7 @@ internal sealed class PayrollApi(
         var (citizen, consumer) = Read(request.Citizen, request.Consumer, out var reading);
         var position = reading.RequiredPosition("position", request.Position, citizen.Municipality ?? "");
         reading.ThrowIfFaulty();
-        MustBeKnown(citizen.Municipality!);
+        levels.Known(citizen.Municipality!);
 
         var cancel = context.CancellationToken;
         await MustBeReached(citizen.Municipality!, position, cancel);
@@ -167,7 +167,7 @@ internal sealed class PayrollApi(
     {
         var (citizen, consumer) = Read(request.Citizen, request.Consumer, out var reading);
         reading.ThrowIfFaulty();
-        MustBeKnown(citizen.Municipality);
+        levels.Known(citizen.Municipality);
 
         return await store.Subscriptions.Unpark(citizen.Stream, consumer, context.CancellationToken) switch
         {
@@ -203,12 +203,6 @@ internal sealed class PayrollApi(
 
     private async Task<Consumer> Told(Subscription subscription, CancellationToken cancel) =>
         subscription.ToProto(await store.Subscriptions.ListParked(subscription.Tenant, subscription.Consumer, cancel));
-
-    private void MustBeKnown(string municipality)
-    {
-        if (!levels.TryFor(municipality, out _))
-            throw Errors.UnknownMunicipality(municipality, levels);
-    }
 
     private async Task MustBeReached(string municipality, long position, CancellationToken cancel)
     {

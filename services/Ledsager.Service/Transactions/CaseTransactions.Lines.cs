@@ -1,8 +1,6 @@
 using Ledsager.Cases;
 using Ledsager.Cases.Hours;
 using Ledsager.EventStore;
-using Ledsager.Service.Api;
-using NodaTime;
 
 namespace Ledsager.Service.Transactions;
 
@@ -19,35 +17,30 @@ internal sealed partial class CaseTransactions
     /// <param name="requestOf">Names the request that records these of the lines, and no others.</param>
     /// <param name="cancel">Gives up waiting.</param>
     /// <returns>An outcome for each line.</returns>
-    public async Task<IReadOnlyList<RecordedLine>> RecordLines(
-        CitizenName citizen, IReadOnlyList<RecordHours> lines, string actor, Func<IReadOnlyList<RecordHours>, RecordedRequest> requestOf, CancellationToken cancel)
-    {
-        var history = citizen.Levels(levels);
-        for (var attempt = 1; attempt <= MostAttempts; attempt++)
-        {
-            var loaded = LoadedCase.Fold(await store.Load(citizen.Stream, cancel: cancel), history);
-            var now = Instant.Max(clock.GetCurrentInstant(), loaded.LastRecordedAt);
-            var after = loaded.Case;
-            var outcomes = new Outcome[lines.Count];
-            var facts = new List<Fact>();
-            var accepted = new List<RecordHours>();
-            for (var i = 0; i < outcomes.Length; i++)
+    public Task<IReadOnlyList<RecordedLine>> RecordLines(
+        CitizenName citizen, IReadOnlyList<RecordHours> lines, string actor, Func<IReadOnlyList<RecordHours>, RecordedRequest> requestOf, CancellationToken cancel) => InTurn(
+            citizen,
+            async (loaded, now) =>
             {
-                outcomes[i] = CaseDecider.Decide(after, lines[i], now);
-                if (outcomes[i] is not Outcome.Accepted { Facts: var found })
-                    continue;
+                var after = loaded.Case;
+                var outcomes = new Outcome[lines.Count];
+                var facts = new List<Fact>();
+                var accepted = new List<RecordHours>();
+                for (var i = 0; i < outcomes.Length; i++)
+                {
+                    outcomes[i] = CaseDecider.Decide(after, lines[i], now);
+                    if (outcomes[i] is not Outcome.Accepted { Facts: var found })
+                        continue;
 
-                accepted.Add(lines[i]);
-                facts.AddRange(found);
-                after = after.Evolve(found, now);
-            }
+                    accepted.Add(lines[i]);
+                    facts.AddRange(found);
+                    after = after.Evolve(found, now);
+                }
 
-            if (facts.Count == 0 || await Append(citizen, loaded, after, facts, now, actor, requestOf(accepted), cancel) is AppendResult.Appended)
-                return [.. lines.Select((line, i) => new RecordedLine(outcomes[i], after.Account.Uses.GetValueOrDefault(line.Use)))];
-        }
-
-        throw Errors.TooBusy();
-    }
+                IReadOnlyList<RecordedLine> recorded = [.. lines.Select((line, i) => new RecordedLine(outcomes[i], after.Account.Uses.GetValueOrDefault(line.Use)))];
+                return facts.Count == 0 || await Append(citizen, loaded, after, facts, now, actor, requestOf(accepted), cancel) is AppendResult.Appended ? recorded : null;
+            },
+            cancel);
 }
 
 /// <summary>What became of a line.</summary>

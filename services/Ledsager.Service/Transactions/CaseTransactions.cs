@@ -23,69 +23,72 @@ internal sealed partial class CaseTransactions(IEventStore store, ServiceLevels 
 
     /// <summary>Carries out a client's command and answers it; the same request again gets the same answer.</summary>
     /// <exception cref="Grpc.Core.RpcException">It was refused, or could not be carried out.</exception>
-    public async Task<TReply> Execute<TReply>(Write write, CaseCommand command, Func<Executed, TReply> reply, CancellationToken cancel)
-        where TReply : IMessage<TReply>, new()
-    {
-        var history = write.Citizen.Levels(levels);
-        using var turn = await _turns.Take(write.Citizen.Stream, cancel);
-        for (var attempt = 1; attempt <= MostAttempts; attempt++)
+    public Task<TReply> Execute<TReply>(Write write, CaseCommand command, Func<Executed, TReply> reply, CancellationToken cancel)
+        where TReply : class, IMessage<TReply>, new() =>
+        InTurn(write.Citizen, (loaded, now) => Attempt(write, command, reply, loaded, now, cancel), cancel);
+
+    /// <summary>Lets the calendar tell what has become true for a citizen, and sets the timer for the next time.</summary>
+    public Task Turn(CitizenName citizen, CancellationToken cancel) => InTurn(
+        citizen,
+        async (loaded, now) =>
         {
-            var loaded = LoadedCase.Fold(await store.Load(write.Citizen.Stream, cancel: cancel), history);
-            var now = Instant.Max(clock.GetCurrentInstant(), loaded.LastRecordedAt);
-            var etagHolds = write.Etag.Length == 0 || write.Etag == loaded.Etag;
-            var outcome = etagHolds ? CaseDecider.Decide(loaded.Case, command, now) : null;
+            var facts = CaseDecider.Decide(loaded.Case, new TurnMonth(), now) is Outcome.Accepted accepted ? accepted.Facts : [];
+            return await Append(citizen, loaded, loaded.Case.Evolve(facts, now), facts, now, EventHeaders.Calendar, request: null, cancel) as AppendResult.Appended;
+        },
+        cancel);
 
-            // An answer given before holds, whatever has happened since; it is looked for wherever the append would not find it.
-            if ((outcome is not Outcome.Accepted || write.ValidateOnly) && await store.FindRequest(write.Citizen.Municipality, write.RequestId, cancel) is { } answered)
-                return Repeat<TReply>(write, answered);
-
-            switch (outcome)
-            {
-                case null:
-                    throw Errors.EtagMismatch(write.Etag, loaded.Etag);
-                case Outcome.Refused { Refusal: var refusal }:
-                    throw Errors.Refused(refusal);
-            }
-
-            var facts = outcome is Outcome.Accepted accepted ? accepted.Facts : [];
-            var after = loaded.Case.Evolve(facts, now);
-            if (write.ValidateOnly)
-                return reply(new Executed(after, IsNew: facts.Length > 0, loaded.Etag));
-
-            var answer = reply(new Executed(after, IsNew: facts.Length > 0, Etag(after)));
-            var request = new RecordedRequest(write.RequestId, write.InputHash, answer.ToByteArray());
-            var appended = facts.Length > 0
-                ? Append(write.Citizen, loaded, after, facts, now, write.Actor, request, cancel)
-                : Note(write.Citizen, loaded, now, request, cancel);
-            switch (await appended)
-            {
-                case AppendResult.Appended:
-                    return answer;
-                case AppendResult.Repeated repeated:
-                    return Repeat<TReply>(write, repeated.Request);
-                case AppendResult.RequestIdReused:
-                    throw Errors.RequestIdReused(write.RequestId);
-            }
+    // Loads the case and lets it be changed, and again from the start when the attempt says, with null, that somebody else was faster.
+    private async Task<T> InTurn<T>(CitizenName citizen, Func<LoadedCase, Instant, Task<T?>> attempt, CancellationToken cancel)
+        where T : class
+    {
+        var history = levels.Known(citizen.Municipality);
+        using var turn = await _turns.Take(citizen.Stream, cancel);
+        for (var attempts = 1; attempts <= MostAttempts; attempts++)
+        {
+            var loaded = LoadedCase.Fold(await store.Load(citizen.Stream, cancel: cancel), history);
+            if (await attempt(loaded, Instant.Max(clock.GetCurrentInstant(), loaded.LastRecordedAt)) is { } done)
+                return done;
         }
 
         throw Errors.TooBusy();
     }
 
-    /// <summary>Lets the calendar tell what has become true for a citizen, and sets the timer for the next time.</summary>
-    public async Task Turn(CitizenName citizen, CancellationToken cancel)
+    private async Task<TReply?> Attempt<TReply>(
+        Write write, CaseCommand command, Func<Executed, TReply> reply, LoadedCase loaded, Instant now, CancellationToken cancel)
+        where TReply : class, IMessage<TReply>, new()
     {
-        var history = citizen.Levels(levels);
-        using var turn = await _turns.Take(citizen.Stream, cancel);
-        for (var attempt = 1; attempt <= MostAttempts; attempt++)
+        var etagHolds = write.Etag.Length == 0 || write.Etag == loaded.Case.Etag();
+        var outcome = etagHolds ? CaseDecider.Decide(loaded.Case, command, now) : null;
+
+        // An answer given before holds, whatever has happened since; it is looked for wherever the append would not find it.
+        if ((outcome is not Outcome.Accepted || write.ValidateOnly) && await store.FindRequest(write.Citizen.Municipality, write.RequestId, cancel) is { } answered)
+            return Repeat<TReply>(write, answered);
+
+        switch (outcome)
         {
-            var loaded = LoadedCase.Fold(await store.Load(citizen.Stream, cancel: cancel), history);
-            var now = Instant.Max(clock.GetCurrentInstant(), loaded.LastRecordedAt);
-            var facts = CaseDecider.Decide(loaded.Case, new TurnMonth(), now) is Outcome.Accepted accepted ? accepted.Facts : [];
-            if (await Append(citizen, loaded, loaded.Case.Evolve(facts, now), facts, now, EventHeaders.Calendar, request: null, cancel) is AppendResult.Appended)
-                return;
+            case null:
+                throw Errors.EtagMismatch(write.Etag, loaded.Case.Etag());
+            case Outcome.Refused { Refusal: var refusal }:
+                throw Errors.Refused(refusal);
         }
 
-        throw Errors.TooBusy();
+        var facts = outcome is Outcome.Accepted accepted ? accepted.Facts : [];
+        var after = loaded.Case.Evolve(facts, now);
+        if (write.ValidateOnly)
+            return reply(new Executed(after, IsNew: facts.Length > 0, loaded.Case.Etag()));
+
+        var answer = reply(new Executed(after, IsNew: facts.Length > 0, after.Etag()));
+        var request = new RecordedRequest(write.RequestId, write.InputHash, answer.ToByteArray());
+        var appended = facts.Length > 0
+            ? Append(write.Citizen, loaded, after, facts, now, write.Actor, request, cancel)
+            : Note(write.Citizen, loaded, now, request, cancel);
+        return await appended switch
+        {
+            AppendResult.Appended => answer,
+            AppendResult.Repeated repeated => Repeat<TReply>(write, repeated.Request),
+            AppendResult.RequestIdReused => throw Errors.RequestIdReused(write.RequestId),
+            _ => null,
+        };
     }
 
     // Nothing new leaves the view and the calendar's timer as they are: a midnight that is yet to be told must not be put off to the next one.
@@ -113,7 +116,7 @@ internal sealed partial class CaseTransactions(IEventStore store, ServiceLevels 
     private static string ActorOf(CaseEvent @event, string actor) => CaseCalendar.Tells(@event) ? EventHeaders.Calendar : actor;
 
     private static TReply Repeat<TReply>(Write write, RecordedRequest answered)
-        where TReply : IMessage<TReply>, new()
+        where TReply : class, IMessage<TReply>, new()
     {
         if (!CryptographicOperations.FixedTimeEquals(answered.InputHash.Span, write.InputHash))
             throw Errors.RequestIdReused(write.RequestId);
@@ -122,8 +125,6 @@ internal sealed partial class CaseTransactions(IEventStore store, ServiceLevels 
         reply.MergeFrom(answered.Outcome.ToArray());
         return reply;
     }
-
-    private static string Etag(Case @case) => @case.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>A client's wish to change a case, beside the command itself.</summary>

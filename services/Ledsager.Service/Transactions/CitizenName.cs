@@ -1,6 +1,4 @@
 using Ledsager.EventStore;
-using Ledsager.Law;
-using Ledsager.Service.Api;
 
 namespace Ledsager.Service.Transactions;
 
@@ -11,11 +9,6 @@ internal readonly record struct CitizenName(string Municipality, string Id)
 {
     /// <summary>The citizen's stream.</summary>
     public StreamId Stream => new(Municipality, Id);
-
-    /// <summary>The service levels the citizen's account is kept under.</summary>
-    /// <exception cref="Grpc.Core.RpcException">The municipality is not known here.</exception>
-    public ServiceLevelHistory Levels(ServiceLevels levels) =>
-        levels.TryFor(Municipality, out var history) ? history : throw Errors.UnknownMunicipality(Municipality, levels);
 
     /// <inheritdoc/>
     public override string ToString() => $"municipalities/{Municipality}/citizens/{Id}";

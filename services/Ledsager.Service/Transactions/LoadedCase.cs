@@ -1,6 +1,7 @@
 using Ledsager.Cases;
 using Ledsager.EventStore;
 using Ledsager.Law;
+using Ledsager.Service.Api;
 using Ledsager.Service.Storage;
 using NodaTime;
 
@@ -11,8 +12,13 @@ namespace Ledsager.Service.Transactions;
 /// <param name="LastRecordedAt">When its last fact was recorded; the beginning of time for a new case.</param>
 internal sealed record LoadedCase(Case Case, Instant LastRecordedAt)
 {
-    /// <summary>The stream's version as clients see it.</summary>
-    public string Etag => Case.Version.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>The stream of a citizen of whom something is known.</summary>
+    /// <exception cref="Grpc.Core.RpcException">Nothing is known.</exception>
+    public static async Task<StreamRead> ReadKnown(IEventStore store, CitizenName citizen, CancellationToken cancel)
+    {
+        var read = await store.Load(citizen.Stream, cancel: cancel);
+        return read.Version > 0 ? read : throw Errors.Refused(Refusals.UnknownCitizen());
+    }
 
     /// <summary>Folds a stream.</summary>
     /// <param name="read">The stream.</param>

@@ -31,7 +31,7 @@ internal sealed class GrpcAccount(ServiceProcess service, SharedClock clock, str
         catch (RpcException e) when (ErrorOf(e) is { } info)
         {
             return new ExpectedResult(
-                input.Seq, false, Pascal(info.Reason), info.Metadata.TryGetValue("available_minutes", out var minutes) ? int.Parse(minutes) : null, null);
+                input.Seq, false, ExpectedResult.NameOf(info.Reason), info.Metadata.TryGetValue("available_minutes", out var minutes) ? int.Parse(minutes) : null, null);
         }
     }
 
@@ -164,6 +164,4 @@ internal sealed class GrpcAccount(ServiceProcess service, SharedClock clock, str
     private static YearMonth Lot(MapField<string, Value> data) => YearMonthPattern.Iso.Parse(data["lot"].StringValue).Value;
 
     private static int Number(MapField<string, Value> data, string name) => (int)data[name].NumberValue;
-
-    private static string Pascal(string reason) => string.Concat(reason.Split('_').Select(word => word[..1] + word[1..].ToLowerInvariant()));
 }

@@ -44,7 +44,7 @@ internal sealed class PureAccount(ServiceLevelHistory levels) : IAccountUnderTes
             Outcome.Accepted accepted => new ExpectedResult(input.Seq, true, null, null, Charged(accepted.Facts)),
             Outcome.NothingNew => new ExpectedResult(input.Seq, false, "DuplicateIgnored", null, null),
             Outcome.Refused { Refusal: var refusal } => new ExpectedResult(
-                input.Seq, false, Pascal(refusal.Reason), refusal.Details.TryGetValue("available_minutes", out var minutes) ? int.Parse(minutes) : null, null),
+                input.Seq, false, ExpectedResult.NameOf(refusal.Reason), refusal.Details.TryGetValue("available_minutes", out var minutes) ? int.Parse(minutes) : null, null),
             _ => throw new InvalidOperationException(),
         };
         return Task.FromResult(result);
@@ -126,7 +126,4 @@ internal sealed class PureAccount(ServiceLevelHistory levels) : IAccountUnderTes
         HoursUseCorrected e => e.Parts.Sum(part => part.Charged.Count),
         _ => (int?)null,
     }).FirstOrDefault(charged => charged is not null);
-
-    private static string Pascal(string reason) =>
-        string.Concat(reason.Split('_').Select(word => word[..1] + word[1..].ToLowerInvariant()));
 }
