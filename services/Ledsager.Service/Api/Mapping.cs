@@ -10,7 +10,7 @@ using V1 = Ledsager.Api.Hours.V1;
 namespace Ledsager.Service.Api;
 
 /// <summary>The domain's values as messages.</summary>
-internal static class Mapping
+internal static partial class Mapping
 {
     public static Date ToProto(this LocalDate date) => new() { Year = date.Year, Month = date.Month, Day = date.Day };
 
