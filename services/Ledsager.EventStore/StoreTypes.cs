@@ -80,6 +80,12 @@ public sealed record Append(StreamId Stream, long ExpectedVersion, Instant Recor
 
     /// <summary>Timers to remove, by id. One that does not exist is no error.</summary>
     public IReadOnlyList<string> RemoveTimers { get; init; } = [];
+
+    /// <summary>
+    /// What the same command writes to one other stream of the municipality: both are written or neither, and a version that has moved in
+    /// either is a conflict. It takes its request and trace from this one, stands after it in the journal, and has nothing beside itself.
+    /// </summary>
+    public Append? Beside { get; init; }
 }
 
 /// <summary>What became of an <see cref="Append"/>.</summary>
@@ -89,7 +95,7 @@ public abstract record AppendResult
 
     /// <summary>It is committed.</summary>
     /// <param name="Version">The stream's version after it.</param>
-    /// <param name="Position">The journal position of its last event; the head before it when it had none.</param>
+    /// <param name="Position">The journal position of its last event, what stands beside it included; the head before it when it had none.</param>
     public sealed record Appended(long Version, long Position) : AppendResult;
 
     /// <summary>The stream has moved. Nothing was written.</summary>

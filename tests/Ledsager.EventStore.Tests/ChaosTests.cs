@@ -59,32 +59,42 @@ public sealed class ChaosTests
         {
             // Several writers share a citizen, so that conflicts and crashes meet.
             var stream = new StreamId(Tenants[i % Tenants.Length], "citizen-" + (i % 5).ToString(CultureInfo.InvariantCulture));
+            // Every other one writes to two citizens at once.
+            var beside = i % 2 == 0 ? (StreamId?)null : stream with { Id = "citizen-" + ((i + 1) % 5).ToString(CultureInfo.InvariantCulture) };
             var id = $"{name}-{i}";
             AppendResult result;
             do
-                result = await Retried(() => Try(store, stream, id));
+                result = await Retried(() => Try(store, stream, beside, id));
             while (result is AppendResult.VersionConflict);
 
             acknowledged[id] = result switch
             {
-                AppendResult.Appended appended => appended,
+                AppendResult.Appended appended when beside is null => appended,
+                AppendResult.Appended => new AppendResult.Appended(0, 0), // Its last event stands in the other stream.
                 AppendResult.Repeated => new AppendResult.Appended(0, 0), // Committed before the crash, unknown where.
                 _ => throw new InvalidOperationException($"Request {id} was answered with {result}."),
             };
         }
     }
 
-    private static async Task<AppendResult> Try(PostgresEventStore store, StreamId stream, string id)
+    private static async Task<AppendResult> Try(PostgresEventStore store, StreamId stream, StreamId? beside, string id)
     {
-        var version = (await store.Load(stream, long.MaxValue)).Version;
-        return await store.Append(new Append(
-            stream, version, Instant.FromUtc(2026, 3, 2, 8, 0),
-            [new(Guid.NewGuid(), "hours_used", "{\"minutes\":60}"u8.ToArray(), "{}"u8.ToArray()), new(Guid.NewGuid(), "hours_saved", "{}"u8.ToArray(), "{}"u8.ToArray())])
+        NewEvent used = new(Guid.NewGuid(), "hours_used", "{\"minutes\":60}"u8.ToArray(), "{}"u8.ToArray()), saved = new(Guid.NewGuid(), "hours_saved", "{}"u8.ToArray(), "{}"u8.ToArray());
+        var append = beside is { } other ? await To(stream, used) with { Beside = await To(other, saved) } : await To(stream, used, saved);
+        return await store.Append(append with
         {
             Request = new RecordedRequest(id, new byte[] { 1 }, new byte[] { 2 }),
-            Views = [new ViewRow("balance", stream.Id, version + 2, "{}"u8.ToArray())],
             SetTimers = [new TimerSet(id, "close_month", Instant.FromUtc(2026, 4, 1, 0, 0), "{}"u8.ToArray())],
         });
+
+        async Task<Append> To(StreamId stream, params NewEvent[] events)
+        {
+            var version = (await store.Load(stream, long.MaxValue)).Version;
+            return new Append(stream, version, Instant.FromUtc(2026, 3, 2, 8, 0), events)
+            {
+                Views = [new ViewRow("balance", stream.Id, version + events.Length, "{}"u8.ToArray())],
+            };
+        }
     }
 
     private async Task<AppendResult> Retried(Func<Task<AppendResult>> attempt)

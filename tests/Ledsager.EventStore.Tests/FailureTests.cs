@@ -35,6 +35,24 @@ public sealed class FailureTests(PostgresFactory factory) : StoreTests<PostgresF
         (await JournalVerifier.Verify(Store.ReadJournal(Tenant), await Store.ReadHead(Tenant))).Head.Position.ShouldBe(1 + (5 * 39));
     }
 
+    [Fact(DisplayName = "Vil databasen ikke have den ene af to borgeres hændelser, skrives den andens heller ikke")]
+    public async Task What_is_written_together_fails_together()
+    {
+        await Store.Append(To(Citizen("guilty"), 0, Event()));
+        await Factory.Database.Execute(
+            $"""
+            insert into mt_events (seq_id, id, tenant_id, stream_id, version, type, data)
+            values (nextval('mt_events_sequence'), gen_random_uuid(), '{Tenant}', 'guilty', 2, 'hours_used', '{"{}"}')
+            """);
+
+        await Should.ThrowAsync<StoreRefusedException>(async () =>
+            await Store.Append(To(Citizen("innocent"), 0, Event()) with { Request = Request("r1"), Beside = To(Citizen("guilty"), 1, Event()) }));
+
+        (await Store.Load(Citizen("innocent"))).Version.ShouldBe(0);
+        (await Store.FindRequest(Tenant, "r1")).ShouldBeNull();
+        (await Store.ReadHead(Tenant)).Position.ShouldBe(1);
+    }
+
     [Fact(DisplayName = "En læsning med en umulig nøgle rammer ikke dem, den følges med")]
     public async Task A_bad_read_hurts_no_other()
     {

@@ -14,6 +14,8 @@ public sealed class PostgresJournalWaitTests(PostgresFactory factory) : JournalW
 
 public sealed class PostgresSubscriptionTests(PostgresFactory factory) : SubscriptionTests<PostgresFactory>(factory), IClassFixture<PostgresFactory>;
 
+public sealed class PostgresTogetherTests(PostgresFactory factory) : TogetherTests<PostgresFactory>(factory), IClassFixture<PostgresFactory>;
+
 public sealed class PostgresTimerTests(PostgresFactory factory) : TimerTests<PostgresFactory>(factory), IClassFixture<PostgresFactory>;
 
 public sealed class PostgresViewTests(PostgresFactory factory) : ViewTests<PostgresFactory>(factory), IClassFixture<PostgresFactory>;

@@ -92,13 +92,17 @@ internal sealed class Batch(IReadOnlyList<PendingAppend> appends)
         var seenRequests = new HashSet<(string, string)>();
         foreach (var pending in appends)
         {
-            var stream = pending.Append.Stream;
-            if (seenTenants.Add(stream.Tenant))
-                tenants.Add(stream.Tenant);
-            if (seenStreams.Add(stream))
-                streams.Add(stream);
-            if (pending.Append.Request is { } request && seenRequests.Add((stream.Tenant, request.Id)))
-                requests.Add((stream.Tenant, request.Id));
+            var tenant = pending.Append.Stream.Tenant;
+            if (seenTenants.Add(tenant))
+                tenants.Add(tenant);
+            foreach (var part in pending.Parts)
+            {
+                if (seenStreams.Add(part.Append.Stream))
+                    streams.Add(part.Append.Stream);
+            }
+
+            if (pending.Append.Request is { } request && seenRequests.Add((tenant, request.Id)))
+                requests.Add((tenant, request.Id));
         }
     }
 
@@ -113,14 +117,38 @@ internal sealed class Batch(IReadOnlyList<PendingAppend> appends)
                 : new AppendResult.RequestIdReused();
         }
 
-        ref var stream = ref CollectionsMarshal.GetValueRefOrAddDefault(states, append.Stream, out _);
-        if (stream.Version != append.ExpectedVersion)
-            return new AppendResult.VersionConflict(stream.Version);
+        // Streams that are written together move together: nothing is written before every version has been found to hold.
+        foreach (var part in pending.Parts)
+        {
+            var version = states.GetValueOrDefault(part.Append.Stream).Version;
+            if (version != part.Append.ExpectedVersion)
+                return new AppendResult.VersionConflict(version);
+        }
 
+        var recordedAt = 0L;
+        foreach (var part in pending.Parts)
+            recordedAt = Math.Max(recordedAt, Accept(part));
+
+        if (append.Request is { } accepted)
+        {
+            answered.Add((tenant, accepted.Id), accepted);
+            rows.AddRequest(tenant, accepted, recordedAt);
+        }
+
+        WritesAnything = true;
+        return new AppendResult.Appended(states.GetValueOrDefault(append.Stream).Version, heads[tenant].Position);
+    }
+
+    /// <returns>When it is recorded.</returns>
+    private long Accept(PendingPart part)
+    {
+        var append = part.Append;
+        var tenant = append.Stream.Tenant;
+        ref var stream = ref CollectionsMarshal.GetValueRefOrAddDefault(states, append.Stream, out _);
         // A clock that was set back must not make a later fact look earlier.
-        var recordedAt = stream.Version == 0 ? pending.RecordedAtMicros : Math.Max(pending.RecordedAtMicros, stream.RecordedAt);
+        var recordedAt = stream.Version == 0 ? part.RecordedAtMicros : Math.Max(part.RecordedAtMicros, stream.RecordedAt);
         ref var head = ref CollectionsMarshal.GetValueRefOrAddDefault(heads, tenant, out _);
-        foreach (var @event in pending.Events)
+        foreach (var @event in part.Events)
         {
             stream = stream.Next(recordedAt);
             var position = head.Position + 1;
@@ -131,16 +159,9 @@ internal sealed class Batch(IReadOnlyList<PendingAppend> appends)
             rows.MoveHead(tenant, head);
         }
 
-        if (append.Request is { } accepted)
-        {
-            answered.Add((tenant, accepted.Id), accepted);
-            rows.AddRequest(tenant, accepted, recordedAt);
-        }
-
         rows.AddViews(tenant, append.Views);
         rows.AddTimers(append);
-        WritesAnything = true;
-        return new AppendResult.Appended(stream.Version, head.Position);
+        return recordedAt;
     }
 }
 

@@ -10,13 +10,6 @@ internal sealed class PendingAppend
 
     public PendingAppend(Append append)
     {
-        Texts.Check(append.Stream.Tenant, 200);
-        Texts.Check(append.Stream.Id, 200);
-        if (append.ExpectedVersion < 0)
-            throw new ArgumentException("The expected version is negative.", nameof(append));
-        RecordedAtMicros = Micros.Of(append.RecordedAt, "the time of recording");
-        if (append.CorrelationId is { } correlation)
-            Texts.Check(correlation, 1000);
         if (append.Request is { } request)
         {
             Texts.Check(request.Id, 200);
@@ -25,21 +18,10 @@ internal sealed class PendingAppend
             Size += request.Outcome.Length + request.InputHash.Length;
         }
 
-        var events = new NewEvent[append.Events.Count];
-        for (var i = 0; i < events.Length; i++)
-            events[i] = Canonical(append.Events[i]);
-
-        foreach (var view in append.Views)
-            Size += Check(view);
-        foreach (var timer in append.SetTimers)
-            Size += Check(timer);
-        foreach (var id in append.RemoveTimers)
-            Texts.Check(id, 200, "the timer's id");
-
+        Parts = append.Beside is { } beside ? [Checked(append), Checked(Beside(append, beside))] : [Checked(append)];
         if (Size > LargestSize)
             throw new ArgumentException($"An append of {Size} bytes is too large; {LargestSize} at most are allowed.", nameof(append));
         Append = append;
-        Events = events;
     }
 
     /// <summary>What one append may hold, in bytes: well below what the database takes in one statement.</summary>
@@ -47,10 +29,8 @@ internal sealed class PendingAppend
 
     public Append Append { get; }
 
-    /// <summary>The events with canonical data and headers.</summary>
-    public NewEvent[] Events { get; }
-
-    public long RecordedAtMicros { get; }
+    /// <summary>What it writes, stream by stream: itself, and what stands beside it.</summary>
+    public PendingPart[] Parts { get; }
 
     public long Size { get; private set; } = 256;
 
@@ -78,6 +58,36 @@ internal sealed class PendingAppend
         return row.Data.Length;
     }
 
+    // Named by the same request and trace, which are written once.
+    private static Append Beside(Append append, Append beside) =>
+        beside.Stream.Tenant == append.Stream.Tenant && beside.Stream != append.Stream && beside is { Request: null, Beside: null }
+            ? beside with { Request = append.Request, CorrelationId = append.CorrelationId }
+            : throw new ArgumentException("What stands beside an append is of another stream of its municipality, and brings no request and nothing beside itself.", nameof(append));
+
+    private PendingPart Checked(Append append)
+    {
+        Texts.Check(append.Stream.Tenant, 200);
+        Texts.Check(append.Stream.Id, 200);
+        if (append.ExpectedVersion < 0)
+            throw new ArgumentException("The expected version is negative.", nameof(append));
+        var recordedAt = Micros.Of(append.RecordedAt, "the time of recording");
+        if (append.CorrelationId is { } correlation)
+            Texts.Check(correlation, 1000);
+
+        var events = new NewEvent[append.Events.Count];
+        for (var i = 0; i < events.Length; i++)
+            events[i] = Canonical(append.Events[i]);
+
+        foreach (var view in append.Views)
+            Size += Check(view);
+        foreach (var timer in append.SetTimers)
+            Size += Check(timer);
+        foreach (var id in append.RemoveTimers)
+            Texts.Check(id, 200, "the timer's id");
+
+        return new PendingPart(append, events, recordedAt);
+    }
+
     private static int Check(TimerSet timer)
     {
         Texts.Check(timer.Id, 200, "the timer's id");
@@ -96,3 +106,9 @@ internal sealed class PendingAppend
         return @event with { Data = data, Headers = headers };
     }
 }
+
+/// <summary>What an append writes to one stream.</summary>
+/// <param name="Append">As it was asked for.</param>
+/// <param name="Events">Its events with canonical data and headers.</param>
+/// <param name="RecordedAtMicros">When it is recorded.</param>
+internal sealed record PendingPart(Append Append, NewEvent[] Events, long RecordedAtMicros);
