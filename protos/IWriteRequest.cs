@@ -31,6 +31,43 @@ namespace Ledsager.Api.Cases.V1
     public sealed partial class AgreeSavingsRequest : IWriteRequest;
 
     public sealed partial class EndSavingsAgreementRequest : IWriteRequest;
+
+    public sealed partial class ReceiveApplicationRequest : IWriteRequest;
+
+    public sealed partial class AssignCaseworkerRequest : IWriteRequest;
+
+    public sealed partial class RecordMilestoneRequest : IWriteRequest;
+
+    public sealed partial class StartHearingRequest : IWriteRequest;
+
+    public sealed partial class ReceiveHearingResponseRequest : IWriteRequest;
+
+    public sealed partial class IssueDecisionRequest : IWriteRequest;
+
+    public sealed partial class StartServiceRequest : IWriteRequest;
+
+    public sealed partial class ReportChangeRequest : IWriteRequest;
+
+    public sealed partial class CompleteFollowUpRequest : IWriteRequest;
+
+    public sealed partial class CloseDeadlineRequest : IWriteRequest;
+}
+
+namespace Ledsager.Api.Complaints.V1
+{
+    public sealed partial class FileComplaintRequest : IWriteRequest;
+
+    public sealed partial class UpholdDecisionRequest : IWriteRequest;
+
+    public sealed partial class RedressComplaintRequest : IWriteRequest;
+
+    public sealed partial class MaintainComplaintRequest : IWriteRequest;
+
+    public sealed partial class WithdrawComplaintRequest : IWriteRequest;
+
+    public sealed partial class ForwardComplaintRequest : IWriteRequest;
+
+    public sealed partial class RecordAppealOutcomeRequest : IWriteRequest;
 }
 
 namespace Ledsager.Api.Hours.V1

@@ -79,7 +79,7 @@ public static partial class Refusals
     { Details = Details(("age_limit_reached_on", Iso(judged.LimitReachedOn!.Value)), ("last_application_date", Iso(judged.LastApplicationDate!.Value))) };
 
     internal static Refusal Excluded(ExclusionFact fact, Citation rule) => new(
-        "EXCLUDED", RefusalKind.Rule, rule,
+        "CITIZEN_EXCLUDED", RefusalKind.Rule, rule,
         $"The citizen is outside the scheme here: {fact}.",
         $"Borgeren kan ikke få ledsageordning: {Danish(fact)}.")
     { Details = Details(("exclusion", fact.ToString())) };

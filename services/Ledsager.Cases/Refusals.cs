@@ -12,8 +12,8 @@ public static partial class Refusals
     /// <summary>Nothing is known of the citizen.</summary>
     public static Refusal UnknownCitizen() => new(
         "UNKNOWN_CITIZEN", RefusalKind.NotFound, HoursLaw.Scheme,
-        "Nothing is known of this citizen in this municipality. Check the id, or record the grant first.",
-        "Borgeren kendes ikke i kommunen. Kontrollér id'et, eller registrér bevillingen først.");
+        "Nothing is known of this citizen in this municipality. Check the id, or record the application, the decision or the grant first.",
+        "Borgeren kendes ikke i kommunen. Kontrollér id'et, eller registrér først ansøgningen, afgørelsen eller bevillingen.");
 
     internal static Refusal ServiceLevelUnknown(ServiceLevelHistory levels, LocalDate start, LocalDate known) => new(
         "SERVICE_LEVEL_UNKNOWN", RefusalKind.Rule, HoursLaw.Scheme,

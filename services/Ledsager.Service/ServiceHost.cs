@@ -50,6 +50,7 @@ internal static class ServiceHost
 
         await using var app = builder.Build();
         app.MapGrpcService<CaseApi>();
+        app.MapGrpcService<ComplaintApi>();
         app.MapGrpcService<HoursApi>();
         app.MapGrpcService<PayrollApi>();
         app.MapGrpcService<AuditApi>();

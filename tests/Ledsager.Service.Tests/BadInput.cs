@@ -34,7 +34,7 @@ public sealed partial class BadInput(RunningService running, BadInput.Setting se
     private static readonly LocalDate Start = new(2024, 1, 1);
     private static readonly string[] StatusNames = ["INVALID_ARGUMENT", "NOT_FOUND", "FAILED_PRECONDITION", "ALREADY_EXISTS", "RESOURCE_EXHAUSTED"];
 
-    private static readonly Dictionary<string, Bad> All = Cases().ToDictionary(bad => bad.Title, StringComparer.Ordinal);
+    private static readonly Dictionary<string, Bad> All = Cases().Concat(CourseCases()).ToDictionary(bad => bad.Title, StringComparer.Ordinal);
 
     public static IEnumerable<TheoryDataRow<string>> Titles() => All.Keys.Select(title => new TheoryDataRow<string>(title) { TestDisplayName = title, Label = "" });
 
@@ -374,11 +374,13 @@ public sealed partial class BadInput(RunningService running, BadInput.Setting se
     [GeneratedRegex("\\b[A-Z]+(_[A-Z]+)+\\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ReasonPattern();
 
+    [GeneratedRegex($"^{Municipality}[a-z-]{{1,20}}\\z", RegexOptions.None, 1000)]
+    private static partial Regex CitizenPattern();
+
     private sealed record Bad(string Title, StatusCode Status, string Reason, IMessage Request, string[] Fields, (string Name, string Value)? Metadata)
     {
         /// <summary>Whose state to look at: the citizen of the request where it can be asked for, else one who is there.</summary>
-        public string Citizen => Request.Descriptor.FindFieldByName("citizen") is { } known
-            && known.Accessor.GetValue(Request) is string name && name.StartsWith(Municipality, StringComparison.Ordinal) && name is Spent or Stopped or New
+        public string Citizen => Request.Descriptor.FindFieldByName("citizen") is { } known && known.Accessor.GetValue(Request) is string name && CitizenPattern().IsMatch(name)
             ? name
             : Known;
     }
@@ -423,6 +425,7 @@ public sealed partial class BadInput(RunningService running, BadInput.Setting se
                 Grant(Spent, Start),
                 Use(Spent, "alt", new(2024, 1, 20), 900),
                 Grant(Limited, Start));
+            await service.Do(CourseHistories());
             return service;
         }
     }

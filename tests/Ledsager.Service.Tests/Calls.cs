@@ -3,6 +3,7 @@ using Grpc.Core;
 using Ledsager.Api;
 using Ledsager.Api.Audit.V1;
 using Ledsager.Api.Cases.V1;
+using Ledsager.Api.Complaints.V1;
 using Ledsager.Api.Hours.V1;
 using Ledsager.Api.ServiceLevels.V1;
 using NodaTime;
@@ -12,7 +13,7 @@ using UseKind = Ledsager.Api.Hours.V1.UseKind;
 namespace Ledsager.Service.Tests;
 
 /// <summary>Requests as a well-behaved client makes them, and every unary call by its message.</summary>
-internal static class Calls
+internal static partial class Calls
 {
     public const string Caseworker = "sagsbehandler-7";
 
@@ -66,6 +67,23 @@ internal static class Calls
         ChangeOffsetRequest r => await service.Cases.ChangeOffsetAsync(r),
         AgreeSavingsRequest r => await service.Cases.AgreeSavingsAsync(r),
         EndSavingsAgreementRequest r => await service.Cases.EndSavingsAgreementAsync(r),
+        ReceiveApplicationRequest r => await service.Cases.ReceiveApplicationAsync(r),
+        AssignCaseworkerRequest r => await service.Cases.AssignCaseworkerAsync(r),
+        RecordMilestoneRequest r => await service.Cases.RecordMilestoneAsync(r),
+        StartHearingRequest r => await service.Cases.StartHearingAsync(r),
+        ReceiveHearingResponseRequest r => await service.Cases.ReceiveHearingResponseAsync(r),
+        IssueDecisionRequest r => await service.Cases.IssueDecisionAsync(r),
+        StartServiceRequest r => await service.Cases.StartServiceAsync(r),
+        ReportChangeRequest r => await service.Cases.ReportChangeAsync(r),
+        CompleteFollowUpRequest r => await service.Cases.CompleteFollowUpAsync(r),
+        CloseDeadlineRequest r => await service.Cases.CloseDeadlineAsync(r),
+        FileComplaintRequest r => await service.Complaints.FileComplaintAsync(r),
+        UpholdDecisionRequest r => await service.Complaints.UpholdDecisionAsync(r),
+        RedressComplaintRequest r => await service.Complaints.RedressComplaintAsync(r),
+        MaintainComplaintRequest r => await service.Complaints.MaintainComplaintAsync(r),
+        WithdrawComplaintRequest r => await service.Complaints.WithdrawComplaintAsync(r),
+        ForwardComplaintRequest r => await service.Complaints.ForwardComplaintAsync(r),
+        RecordAppealOutcomeRequest r => await service.Complaints.RecordAppealOutcomeAsync(r),
         RecordHoursRequest r => await service.Hours.RecordHoursAsync(r),
         CorrectHoursRequest r => await service.Hours.CorrectHoursAsync(r),
         ReverseHoursRequest r => await service.Hours.ReverseHoursAsync(r),

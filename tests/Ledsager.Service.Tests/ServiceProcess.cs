@@ -5,6 +5,7 @@ using Grpc.Net.Client;
 using Ledsager.Api.Audit.V1;
 using Ledsager.Api.Cases.V1;
 using Ledsager.Api.Clock.V1;
+using Ledsager.Api.Complaints.V1;
 using Ledsager.Api.Hours.V1;
 using Ledsager.Api.Payroll.V1;
 using Ledsager.Api.ServiceLevels.V1;
@@ -32,6 +33,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public GrpcChannel Channel { get; private set; } = null!;
 
     public CaseService.CaseServiceClient Cases => new(Channel);
+
+    public ComplaintService.ComplaintServiceClient Complaints => new(Channel);
 
     public HoursService.HoursServiceClient Hours => new(Channel);
 

@@ -6,7 +6,7 @@ using Ledsager.Service.Transactions;
 namespace Ledsager.Service.Api;
 
 /// <summary>ledsager.cases.v1.CaseService: requests in, commands on, replies out.</summary>
-internal sealed class CaseApi(CaseTransactions transactions) : CaseService.CaseServiceBase
+internal sealed partial class CaseApi(CaseTransactions transactions) : CaseService.CaseServiceBase
 {
     public override Task<GrantHoursResponse> GrantHours(GrantHoursRequest request, ServerCallContext context)
     {

@@ -128,6 +128,14 @@ internal sealed partial class Reading
         return null;
     }
 
+    public Instant RequiredInstant(string field, Timestamp? timestamp)
+    {
+        if (timestamp is null)
+            Wrong(field, "MISSING", "a time is needed.", "der mangler et tidspunkt.");
+
+        return OptionalInstant(field, timestamp) ?? default;
+    }
+
     public Instant? OptionalInstant(string field, Timestamp? timestamp)
     {
         if (timestamp is null)
@@ -141,24 +149,24 @@ internal sealed partial class Reading
         return null;
     }
 
-    public Minutes? Entitlement(int? minutes)
+    public Minutes? Entitlement(int? minutes, string field = "entitlement_minutes")
     {
         if (minutes is < 1 or > 900)
         {
             Wrong(
-                "entitlement_minutes", "MINUTES", $"must be 1 to 900 minutes a month, or absent; it is {minutes}.",
+                field, "MINUTES", $"must be 1 to 900 minutes a month, or absent; it is {minutes}.",
                 $"skal være 1 til 900 minutter om måneden eller udelades; den er {minutes}.");
         }
 
         return minutes is { } count ? new Minutes(count) : null;
     }
 
-    public Minutes Offset(int minutes)
+    public Minutes Offset(int minutes, string field = "offset_minutes")
     {
         if (minutes is < 0 or > MostOffsetMinutes)
         {
             Wrong(
-                "offset_minutes", "MINUTES", $"must be 0 to {MostOffsetMinutes} minutes a month; it is {minutes}.",
+                field, "MINUTES", $"must be 0 to {MostOffsetMinutes} minutes a month; it is {minutes}.",
                 $"skal være 0 til {MostOffsetMinutes} minutter om måneden; den er {minutes}.");
         }
 

@@ -153,11 +153,11 @@ public sealed class Maalgruppen
     [Fact(DisplayName = "§ 96 udelukker overalt; det øvrige kun, hvor kommunens eget dokument siger det")]
     public void Exclusions()
     {
-        Judged("0151", 2.January(2024), With(ExclusionFact.Section96), "EXCLUDED").Rule.ShouldBe(CourseLaw.Section96);
-        Judged("0480", 2.January(2024), With(ExclusionFact.NeedsGuidance), "EXCLUDED").Rule.Source.ShouldStartWith("Nordfyns Kommune");
+        Judged("0151", 2.January(2024), With(ExclusionFact.Section96), "CITIZEN_EXCLUDED").Rule.ShouldBe(CourseLaw.Section96);
+        Judged("0480", 2.January(2024), With(ExclusionFact.NeedsGuidance), "CITIZEN_EXCLUDED").Rule.Source.ShouldStartWith("Nordfyns Kommune");
         Judged("0580", 2.January(2024), With(ExclusionFact.NeedsGuidance), null);
         Judged("0580", 2.January(2024), With(ExclusionFact.MentalIllness), null);
-        Judged("0580", 2.January(2024), With(ExclusionFact.SevereMentalIllness), "EXCLUDED").Danish
+        Judged("0580", 2.January(2024), With(ExclusionFact.SevereMentalIllness), "CITIZEN_EXCLUDED").Danish
             .ShouldBe("Borgeren kan ikke få ledsageordning: funktionsnedsættelsen skyldes en alvorlig sindslidelse.");
 
         static Eligibility With(ExclusionFact fact) => new(1.January(1980), null, [fact]);

@@ -1,0 +1,97 @@
+using Ledsager.Api.Cases.V1;
+using Ledsager.Api.Complaints.V1;
+using Ledsager.Api.Deadlines.V1;
+using NodaTime;
+
+namespace Ledsager.Service.Tests;
+
+/// <summary>The course of a case.</summary>
+internal static partial class Calls
+{
+    /// <summary>The decision and the complaint of a citizen who has one of each.</summary>
+    public const string Decision = "afgoerelse-1";
+    public const string Complaint = "klage-1";
+
+    public static ReceiveApplicationRequest Apply(string citizen, LocalDate on) => new()
+    {
+        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, ReceivedOn = on.ToDate(), SubmittedBy = "borgeren",
+    };
+
+    public static AssignCaseworkerRequest Assign(string citizen, LocalDate on, string caseworker) => new()
+    {
+        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, On = on.ToDate(), Caseworker = caseworker,
+    };
+
+    public static RecordMilestoneRequest Reach(string citizen, LocalDate on, Milestone milestone = Milestone.InterviewHeld) => new()
+    {
+        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, On = on.ToDate(), Milestone = milestone,
+    };
+
+    public static StartHearingRequest Hear(string citizen, LocalDate on) => new() { Citizen = citizen, RequestId = NewId(), Actor = Caseworker, StartedOn = on.ToDate() };
+
+    public static ReceiveHearingResponseRequest Answer(string citizen, LocalDate on) => new() { Citizen = citizen, RequestId = NewId(), Actor = Caseworker, ReceivedOn = on.ToDate() };
+
+    public static IssueDecisionRequest Decide(string citizen, LocalDate on, DecisionOutcome outcome, string decision = Decision) => new()
+    {
+        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, DecisionId = decision, Outcome = outcome, DecidedOn = on.ToDate(), Reasons = "Som beskrevet i sagen.", ComplaintGuidance = true,
+    };
+
+    public static IssueDecisionRequest Allow(string citizen, LocalDate on, string decision = Decision)
+    {
+        var request = Decide(citizen, on, DecisionOutcome.Granted, decision);
+        request.Grant = new GrantedHours { StartDate = on.ToDate() };
+        return request;
+    }
+
+    public static StartServiceRequest Begin(string citizen, LocalDate on) => new() { Citizen = citizen, RequestId = NewId(), Actor = Caseworker, On = on.ToDate() };
+
+    public static ReportChangeRequest Report(string citizen, LocalDate on, Circumstance what = Circumstance.Residence) => new()
+    {
+        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, On = on.ToDate(), What = what,
+    };
+
+    public static CompleteFollowUpRequest FollowUp(string citizen, LocalDate on, FollowUpOutcome outcome = FollowUpOutcome.Continue) => new()
+    {
+        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, On = on.ToDate(), Outcome = outcome,
+    };
+
+    public static CloseDeadlineRequest Close(string citizen, LocalDate on, DeadlineKind kind, long basis) => new()
+    {
+        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, On = on.ToDate(), Kind = kind, BasisVersion = basis, Reason = "Borgeren er død.",
+    };
+
+    public static FileComplaintRequest Complain(string citizen, Instant at, string complaint = Complaint) => new()
+    {
+        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, ComplaintId = complaint, ReceivedAt = at.ToTimestamp(), Channel = ComplaintChannel.Oral,
+    };
+
+    public static UpholdDecisionRequest Uphold(string citizen, LocalDate on) => new()
+    {
+        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, ComplaintId = Complaint, On = on.ToDate(), Reasons = "Intet nyt er oplyst.",
+    };
+
+    public static RedressComplaintRequest GiveWay(string citizen, LocalDate on, Redress outcome = Redress.Partial) => new()
+    {
+        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, ComplaintId = Complaint, On = on.ToDate(), Outcome = outcome,
+    };
+
+    public static MaintainComplaintRequest Maintain(string citizen, LocalDate on) => new()
+    {
+        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, ComplaintId = Complaint, On = on.ToDate(),
+    };
+
+    public static WithdrawComplaintRequest Withdraw(string citizen, LocalDate on) => new()
+    {
+        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, ComplaintId = Complaint, On = on.ToDate(),
+    };
+
+    public static ForwardComplaintRequest Forward(string citizen, LocalDate on) => new()
+    {
+        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, ComplaintId = Complaint, On = on.ToDate(),
+    };
+
+    public static RecordAppealOutcomeRequest Appeal(string citizen, LocalDate on, AppealOutcome outcome) => new()
+    {
+        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, ComplaintId = Complaint, ReceivedOn = on.ToDate(), Outcome = outcome,
+    };
+}
