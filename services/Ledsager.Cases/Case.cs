@@ -21,21 +21,35 @@ public sealed record Case(long Version, LocalDate? ToldThrough, HoursAccount Acc
     /// <param name="levels">The municipality's service levels.</param>
     public static Case New(ServiceLevelHistory levels) => new(0, null, HoursAccount.Empty(levels), CalendarRecord.Empty, Matter.New(levels), DeliveryState.Empty);
 
+    /// <summary>The month end up to which the record is known to say what the account says; null when they were not compared. It affects cost and never meaning.</summary>
+    internal Checkpoint? Level { get; init; }
+
     /// <summary>True when nothing is known of the citizen.</summary>
     public bool IsNew => Version == 0;
 
     /// <summary>The case with one more fact. A fact is never refused.</summary>
     /// <param name="event">The fact.</param>
     /// <param name="recordedAt">When it was recorded.</param>
-    public Case Evolve(CaseEvent @event, Instant recordedAt) => this with
+    public Case Evolve(CaseEvent @event, Instant recordedAt)
     {
-        Version = Version + 1,
-        ToldThrough = DanishCalendar.DateOf(recordedAt),
-        Account = Account.Evolve(@event, Version + 1),
-        Record = Record.Evolve(@event),
-        Matter = Matter.Evolve(@event, Version + 1),
-        Delivery = Delivery.Evolve(@event),
-    };
+        var record = Record.Evolve(@event);
+        return this with
+        {
+            Version = Version + 1,
+            ToldThrough = DanishCalendar.DateOf(recordedAt),
+            Account = Account.Evolve(@event, Version + 1),
+            Record = record,
+            Level = ReferenceEquals(record, Record) ? Level : Checkpoint.Newest(Level, end => end < @event.Effective),
+            Matter = Matter.Evolve(@event, Version + 1),
+            Delivery = Delivery.Evolve(@event),
+        };
+    }
+
+    /// <summary>The account through a day, from the month end on up to which the record needs no comparing.</summary>
+    internal AccountHistory DeriveForRecord(LocalDate today) => Account.Continue(today, Checkpoint.Shared(Level, Account.CheckpointBy(today)));
+
+    /// <summary>The case when its record has been brought level with the account through a day.</summary>
+    internal Case Levelled(LocalDate today) => this with { Level = Account.CheckpointBy(today) };
 
     /// <summary>The next date, after the account's day, whose first midnight may have something to tell; null when nothing is to come.</summary>
     /// <param name="state">The case's account through today.</param>

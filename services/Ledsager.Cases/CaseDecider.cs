@@ -23,28 +23,31 @@ public static class CaseDecider
     public static Outcome Decide(Case @case, CaseCommand command, Instant now)
     {
         var today = DanishCalendar.DateOf(now);
-        var turned = @case.ToldThrough is { } told && told < today ? Turned(@case, today) : [];
+        var (turned, before) = @case.ToldThrough is { } told && told < today ? Turned(@case, today, now) : ([], @case);
 
         if (@case.Delivery.MergedInto is { } into)
             return command is TurnMonth or CloseMerged ? new Outcome.NothingNew() : new Outcome.Refused(Refusals.Merged(into));
 
         if (command is TurnMonth)
-            return turned.IsEmpty ? new Outcome.NothingNew() : new Outcome.Accepted(turned);
+            return turned.IsEmpty ? new Outcome.NothingNew() : new Outcome.Accepted(turned, before);
 
         if (@case.IsNew && command is not (GrantHours or ReceiveApplication or IssueDecision))
             return new Outcome.Refused(Refusals.UnknownCitizen());
 
-        var before = @case.Evolve(turned, now);
         var decided = command is AbsorbCitizen absorb ? Absorb(before, absorb, today, now) : DecideOne(before, command, today, now);
-        return decided is Outcome.Accepted accepted ? new Outcome.Accepted([.. turned, .. accepted.Facts]) : decided;
+        return decided is Outcome.Accepted accepted ? accepted with { Facts = [.. turned, .. accepted.Facts] } : decided;
     }
 
-    private static ImmutableArray<Fact> Turned(Case @case, LocalDate today) =>
-    [
-        .. Calendar.Tell(@case.Record, @case.Account.Derive(today), @case.Version)
-            .Concat(DeadlineCalendar.Tell(@case.Matter, today))
-            .OrderBy(fact => fact.Event.Effective),
-    ];
+    private static (ImmutableArray<Fact> Facts, Case After) Turned(Case @case, LocalDate today, Instant now)
+    {
+        ImmutableArray<Fact> facts =
+        [
+            .. Calendar.Tell(@case.Record, @case.DeriveForRecord(today), @case.Version)
+                .Concat(DeadlineCalendar.Tell(@case.Matter, today))
+                .OrderBy(fact => fact.Event.Effective),
+        ];
+        return (facts, @case.Evolve(facts, now).Levelled(today));
+    }
 
     private static Outcome DecideOne(Case before, CaseCommand command, LocalDate today, Instant now)
     {
@@ -84,19 +87,29 @@ public static class CaseDecider
                 case Outcome.Refused refused:
                     return refused;
                 case Outcome.Accepted accepted:
-                    facts = [.. facts, .. accepted.Facts];
-                    after = after.Evolve(accepted.Facts, now);
+                    (facts, after) = ([.. facts, .. accepted.Facts], accepted.After);
                     break;
             }
         }
 
-        return new Outcome.Accepted(
-        [
-            .. facts,
-            .. Paid(after, @event),
-            .. ConcernsHours(command, @event) ? Calendar.Tell(after.Record, derived ?? after.Account.Derive(today), after.Version) : [],
-            .. DeadlineCalendar.Tell(after.Matter, today),
-        ]);
+        Take([.. Paid(after, @event)]);
+        if (ConcernsHours(command, @event))
+        {
+            // What was derived to decide is good for the record too, unless the two had not been compared up to where it begins.
+            var history = derived is { From: var from } && ReferenceEquals(from, Checkpoint.Shared(from, after.Level)) ? derived : after.DeriveForRecord(today);
+            after.Account.Learn(history);
+            Take(Calendar.Tell(after.Record, history, after.Version));
+            after = after.Levelled(today);
+        }
+
+        Take(DeadlineCalendar.Tell(after.Matter, today));
+        return new Outcome.Accepted(facts, after);
+
+        void Take(IReadOnlyList<Fact> more)
+        {
+            facts = [.. facts, .. more];
+            after = after.Evolve(more, now);
+        }
     }
 
     private static bool ConcernsHours(CaseCommand command, CaseEvent @event) =>
@@ -131,17 +144,19 @@ public static class CaseDecider
         foreach (var line in command.Lines.OrderBy(line => line.Effective))
         {
             var use = new UseId($"{command.Other}/{line.Use}");
-            ImmutableArray<Fact> told = TakeUp(@case, use, line, today, now) switch
+            switch (TakeUp(@case, use, line, today, now))
             {
-                Outcome.Accepted accepted => accepted.Facts,
-                Outcome.Refused { Refusal: var refusal } => [new Fact(new MergedUseRefused(use, line.Effective, Sum(line), refusal.Reason, Available(refusal)), refusal.Rule)],
-                _ => [],
-            };
-            facts = [.. facts, .. told];
-            @case = @case.Evolve(told, now);
+                case Outcome.Accepted accepted:
+                    (facts, @case) = ([.. facts, .. accepted.Facts], accepted.After);
+                    break;
+                case Outcome.Refused { Refusal: var refusal }:
+                    var told = new Fact(new MergedUseRefused(use, line.Effective, Sum(line), refusal.Reason, Available(refusal)), refusal.Rule);
+                    (facts, @case) = ([.. facts, told], @case.Evolve(told.Event, now));
+                    break;
+            }
         }
 
-        return new Outcome.Accepted(facts);
+        return new Outcome.Accepted(facts, @case);
     }
 
     // A line over several days was one session; its days are recorded one by one.
@@ -150,18 +165,18 @@ public static class CaseDecider
         if (line.Parts is [var only])
             return DecideOne(@case, new RecordHours(use, new WorkTime.OnDate(only.On, only.Registered), line.Kind, line.Companion), today, now);
 
-        var facts = ImmutableArray<Fact>.Empty;
+        var all = new Outcome.Accepted([], @case);
         foreach (var part in line.Parts)
         {
             var day = new UseId($"{use}/{part.On:uuuu-MM-dd}");
-            var taken = DecideOne(@case.Evolve(facts, now), new RecordHours(day, new WorkTime.OnDate(part.On, part.Registered), line.Kind, line.Companion), today, now);
+            var taken = DecideOne(all.After, new RecordHours(day, new WorkTime.OnDate(part.On, part.Registered), line.Kind, line.Companion), today, now);
             if (taken is not Outcome.Accepted accepted)
                 return taken;
 
-            facts = [.. facts, .. accepted.Facts];
+            all = accepted with { Facts = [.. all.Facts, .. accepted.Facts] };
         }
 
-        return new Outcome.Accepted(facts);
+        return all;
     }
 
     private static Minutes Sum(HoursUsed line) => new(line.Parts.Sum(part => part.Registered.Count));

@@ -10,7 +10,8 @@ public abstract record Outcome
 
     /// <summary>The command was accepted.</summary>
     /// <param name="Facts">The facts to record, in order; the command's own is among them.</param>
-    public sealed record Accepted(ImmutableArray<Fact> Facts) : Outcome;
+    /// <param name="After">The case with them. It knows what was found out on the way, so that nobody derives it again.</param>
+    public sealed record Accepted(ImmutableArray<Fact> Facts, Case After) : Outcome;
 
     /// <summary>What was asked is already so; nothing is recorded.</summary>
     public sealed record NothingNew : Outcome;

@@ -30,6 +30,7 @@ internal static class ServiceHost
         var services = builder.Services;
         services.AddSingleton<IEventStore>(store);
         services.AddSingleton(levels);
+        services.AddSingleton(CaseCache.OfAnEighthOfMemory());
         services.AddSingleton<CaseTransactions>();
         services.AddSingleton<CalendarWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<CalendarWorker>());

@@ -82,6 +82,51 @@ public sealed class TwoProcesses
         history.Count(fact => fact.Type == "month_closed").ShouldBe(7);
     }
 
+    [Fact(DisplayName = "Hvad en proces husker om en borger, afgør intet, når en anden proces har skrevet siden")]
+    public async Task What_one_remembers_never_outlives_what_the_other_wrote()
+    {
+        await using var database = await (await PostgresServer.Shared()).CreateDatabase();
+        await using var one = await ServiceProcess.Start(database.ConnectionString, Today);
+        await using var two = await ServiceProcess.Start(database.ConnectionString, Today);
+        const string citizen = "municipalities/0151/citizens/a";
+        await one.Do(Grant(citizen, Today));
+        await one.Do(Use(citizen, "alt", Today, 900));
+
+        // One remembers a citizen without hours; two gives them back.
+        await two.Do(Reverse(citizen, "alt"));
+        await one.Do(Use(citizen, "igen", Today, 900));
+
+        // One remembers hours; two spends them.
+        await two.Do(Correct(citizen, "igen", 1));
+        await two.Do(Use(citizen, "resten", Today, 899));
+        (await Reason(one, Use(citizen, "for-meget", Today, 1))).ShouldBe("INSUFFICIENT_HOURS");
+
+        // One remembers a line that stands; two takes it back, so to take it back is nothing new, and to correct it is no longer possible.
+        await two.Do(Reverse(citizen, "resten"));
+        await one.Do(Reverse(citizen, "resten"));
+        (await Reason(one, Correct(citizen, "resten", 10))).ShouldBe("USE_REVERSED");
+
+        // One remembers an older version than the client was given by two.
+        var request = Use(citizen, "med-etag", Today, 1);
+        request.Etag = ((RecordHoursResponse)await two.Send(Use(citizen, "ny", Today, 1))).Etag;
+        await one.Do(request);
+
+        // The client's version is older than what two has written, though it is what one remembers.
+        var late = Use(citizen, "for-sent", Today, 1);
+        late.Etag = ((RecordHoursResponse)await one.Send(Use(citizen, "nyere", Today, 1))).Etag;
+        await two.Do(Use(citizen, "nyest", Today, 1));
+        (await Reason(one, late)).ShouldBe("ETAG_MISMATCH");
+
+        // To ask what would become of a request is answered for the case as it stands.
+        await two.Do(Use(citizen, "det-sidste", Today, 895));
+        var asking = Use(citizen, "kun-spurgt", Today, 1);
+        asking.ValidateOnly = true;
+        (await Reason(one, asking)).ShouldBe("INSUFFICIENT_HOURS");
+    }
+
+    private static async Task<string> Reason(ServiceProcess service, Google.Protobuf.IMessage request) =>
+        ErrorDetails.Of(await Should.ThrowAsync<RpcException>(() => service.Send(request))).OfType<ErrorInfo>().Single().Reason;
+
     private static async Task<List<(string Citizen, string Use, int Minutes, string Etag)>> Write(ServiceProcess service, string caller, string[] shared)
     {
         var own = $"municipalities/{Municipalities[caller.Length % 2]}/citizens/{caller}";

@@ -12,7 +12,7 @@ public static class Calendar
 {
     /// <summary>The facts that bring the record level with the account.</summary>
     /// <param name="record">What is on record.</param>
-    /// <param name="history">The account, derived through today.</param>
+    /// <param name="history">The account, derived through today; what it does not tell is level with the record already.</param>
     /// <param name="causedBy">The version of the fact that changed the account; only adjustments name it.</param>
     public static ImmutableArray<Fact> Tell(CalendarRecord record, AccountHistory history, long causedBy)
     {
@@ -28,7 +28,7 @@ public static class Calendar
         }
 
         var changed =
-            from line in derived.Keys.Union(record.Lines.Keys)
+            from line in derived.Keys.Union(record.LinesAfter(history.From?.State.Day ?? LocalDate.MinIsoValue))
             let published = record[line]
             let revised = derived.GetValueOrDefault(line)
             where published != revised

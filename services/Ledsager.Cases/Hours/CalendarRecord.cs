@@ -6,18 +6,25 @@ namespace Ledsager.Cases.Hours;
 
 /// <summary>What the record says the calendar saved and ended, adjustments included.</summary>
 /// <param name="ClosedMonths">Months whose end is on record.</param>
-/// <param name="Lines">Minutes saved or lapsed, by midnight, lot and reason; zero where an adjustment took all of it back.</param>
-public sealed record CalendarRecord(ImmutableHashSet<YearMonth> ClosedMonths, ImmutableDictionary<CalendarLine, Minutes> Lines)
+/// <param name="Lines">Minutes saved or lapsed, by midnight, lot and reason, in the order of the midnights; zero where an adjustment took all of it back.</param>
+public sealed record CalendarRecord(ImmutableHashSet<YearMonth> ClosedMonths, ImmutableList<KeyValuePair<CalendarLine, Minutes>> Lines)
 {
     /// <summary>Nothing on record.</summary>
-    public static readonly CalendarRecord Empty = new([], ImmutableDictionary<CalendarLine, Minutes>.Empty);
+    public static readonly CalendarRecord Empty = new([], []);
 
     /// <summary>What is on record of a line; zero when nothing is.</summary>
-    public Minutes this[CalendarLine line] => Lines.GetValueOrDefault(line);
+    public Minutes this[CalendarLine line] => IndexOf(line) is var i and >= 0 ? Lines[i].Value : Minutes.Zero;
 
     /// <summary>True when the midnight that begins the date is on record.</summary>
     public bool Tells(LocalDate midnight) =>
-        (midnight.Day == 1 && ClosedMonths.Contains(midnight.PlusDays(-1).ToYearMonth())) || Lines.Keys.Any(line => line.On == midnight);
+        (midnight.Day == 1 && ClosedMonths.Contains(midnight.PlusDays(-1).ToYearMonth())) || (FirstFrom(midnight) is var i && i < Lines.Count && Lines[i].Key.On == midnight);
+
+    /// <summary>The lines of the midnights after the one that begins a date.</summary>
+    public IEnumerable<CalendarLine> LinesAfter(LocalDate midnight)
+    {
+        for (var i = FirstFrom(midnight.PlusDays(1)); i < Lines.Count; i++)
+            yield return Lines[i].Key;
+    }
 
     /// <summary>The record with one more fact.</summary>
     public CalendarRecord Evolve(CaseEvent @event) => @event switch
@@ -31,7 +38,37 @@ public sealed record CalendarRecord(ImmutableHashSet<YearMonth> ClosedMonths, Im
     };
 
     // A line that was adjusted to nothing stays: its midnight has been told, and what changes it next is an adjustment too.
-    private CalendarRecord With(CalendarLine line, Minutes amount) => this with { Lines = Lines.SetItem(line, amount) };
+    private CalendarRecord With(CalendarLine line, Minutes amount) => this with
+    {
+        Lines = IndexOf(line) is var i and >= 0 ? Lines.SetItem(i, new(line, amount)) : Lines.Insert(FirstFrom(line.On.PlusDays(1)), new(line, amount)),
+    };
+
+    private int IndexOf(CalendarLine line)
+    {
+        for (var i = FirstFrom(line.On); i < Lines.Count && Lines[i].Key.On == line.On; i++)
+        {
+            if (Lines[i].Key == line)
+                return i;
+        }
+
+        return -1;
+    }
+
+    // The place of the first line at or after a midnight.
+    private int FirstFrom(LocalDate midnight)
+    {
+        var (low, high) = (0, Lines.Count);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            if (Lines[middle].Key.On < midnight)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
 }
 
 /// <summary>One line of what a midnight does.</summary>

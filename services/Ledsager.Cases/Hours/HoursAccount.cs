@@ -13,39 +13,130 @@ namespace Ledsager.Cases.Hours;
 /// <param name="Levels">The municipality's service levels.</param>
 public sealed record HoursAccount(StandingFacts Facts, ImmutableDictionary<UseId, Use> Uses, ServiceLevelHistory Levels)
 {
-    private Order? _order;
+    private Found? _found;
 
     /// <summary>An account without facts.</summary>
     public static HoursAccount Empty(ServiceLevelHistory levels) => new(StandingFacts.None, ImmutableDictionary<UseId, Use>.Empty, levels);
 
-    /// <summary>The account at the end of a local day, before the midnight that follows it.</summary>
+    /// <summary>The account at the end of a local day, before the midnight that follows it, with everything that led there.</summary>
     public AccountHistory Derive(LocalDate through)
     {
-        var replay = new Replay(Facts, Levels);
-        var charges = new List<Charge>();
-        var uncovered = new List<Uncovered>();
-        Play(replay, PartsInOrder().AsSpan(), through, charges, uncovered);
-        return new AccountHistory(this, replay.State, replay.Movements, replay.MonthEnds, charges, uncovered);
+        var played = new Played(new Replay(Facts, Levels));
+        foreach (var month in Known.Order.Months)
+            Play(played, month.AsSpan(), through);
+
+        return played.History(this, through);
+    }
+
+    /// <summary>Where the account stands at the end of a local day. The same as the state of <see cref="Derive"/>, and cheap for a day near the last one asked for.</summary>
+    /// <remarks>It keeps where every month ended: not for days far beyond today.</remarks>
+    public AccountState StateOn(LocalDate through) => Continue(through).State;
+
+    /// <summary>The newest month end that is known and not after a day.</summary>
+    internal Checkpoint? CheckpointBy(LocalDate day) => Checkpoint.Newest(Known.Latest, end => end <= day);
+
+    /// <summary>The same derivation, gone on with from the newest month end that is known.</summary>
+    internal AccountHistory Continue(LocalDate through) => Continue(through, CheckpointBy(through));
+
+    /// <summary>The same derivation, gone on with from a month end: it tells only what happened after it. Every month end on the way is kept for the next time.</summary>
+    internal AccountHistory Continue(LocalDate through, Checkpoint? from)
+    {
+        var order = Known.Order;
+        var played = new Played(from is null ? new Replay(Facts, Levels) : Replay.From(from.State, Facts, Levels, keepsMovements: true)) { UncoveredMinutes = from?.Uncovered ?? Minutes.Zero };
+        var latest = from;
+        if ((from?.State.Day.ToYearMonth().PlusMonths(1) ?? FirstMonth(order)) is { } month)
+        {
+            for (; month.LastDay() <= through; month = month.PlusMonths(1))
+            {
+                Play(played, order.Month(month).AsSpan(), through);
+                played.Replay.AdvanceTo(month.LastDay());
+                latest = new Checkpoint(played.Replay.State, played.UncoveredMinutes, latest);
+            }
+
+            Play(played, order.Month(month).AsSpan(), through);
+        }
+
+        var history = played.History(this, through) with { From = from, Latest = latest };
+        Learn(history);
+        return history;
+    }
+
+    /// <summary>Keeps the month ends that a derivation of the same lines and facts has met.</summary>
+    internal void Learn(AccountHistory same)
+    {
+        if (same.Latest is { } latest && (Known.Latest is not { } known || known.State.Day < latest.State.Day))
+            _found = Known with { Latest = latest };
     }
 
     /// <summary>Minutes of the uses after a state that no lot can pay, through a day: the end of a derivation when only its end can differ.</summary>
     internal Minutes UncoveredAfter(AccountState state, LocalDate through)
     {
-        var parts = PartsInOrder();
-        var uncovered = new List<Uncovered>();
-        Play(Replay.From(state, Facts, Levels), parts.AsSpan()[FirstAfter(parts, state.Day, long.MaxValue)..], through, [], uncovered);
-        return new Minutes(uncovered.Sum(each => each.Amount.Count));
+        var order = Known.Order;
+        var played = new Played(Replay.From(state, Facts, Levels));
+        if (FirstMonth(order) is { } first)
+        {
+            for (var month = YearMonthMax(first, state.Day); month.FirstDay() <= through; month = month.PlusMonths(1))
+            {
+                var lines = order.Month(month);
+                Play(played, lines.AsSpan()[TimesheetOrder.FirstAfter(lines, state.Day, long.MaxValue)..], through);
+            }
+        }
+
+        return played.UncoveredMinutes;
+
+        static YearMonth YearMonthMax(YearMonth first, LocalDate day) => day < first.FirstDay() ? first : day.ToYearMonth();
     }
 
-    private void Play(Replay replay, ReadOnlySpan<(Use Use, UsePart Part)> parts, LocalDate through, List<Charge> charges, List<Uncovered> uncovered)
+    /// <summary>Minutes that lines naming a companion have on a day.</summary>
+    /// <param name="companion">The companion.</param>
+    /// <param name="day">The work date.</param>
+    /// <param name="except">A line that does not count.</param>
+    internal Minutes WorkedBy(string companion, LocalDate day, UseId? except)
+    {
+        var minutes = Minutes.Zero;
+        foreach (var (use, part) in Known.Order.Month(day.ToYearMonth()))
+        {
+            if (part.On == day && use.Recorded.Companion == companion && use.Id != except)
+                minutes += part.Registered;
+        }
+
+        return minutes;
+    }
+
+    /// <summary>The account with a line as it stands now, new or changed. Month ends before it are as they were.</summary>
+    internal HoursAccount With(Use use)
+    {
+        var before = Uses.GetValueOrDefault(use.Id);
+        var after = this with { Uses = Uses.SetItem(use.Id, use) };
+        if (_found is not { } found || !found.IsOf(this))
+            return after;
+
+        var latest = found.Latest;
+        foreach (var part in use.Parts.Concat(before?.Parts ?? []))
+            latest = Checkpoint.Newest(latest, end => end < part.On);
+
+        after._found = new Found(after.Facts, after.Uses, found.Order.With(before, use), latest);
+        return after;
+    }
+
+    // Sorted when first asked for and kept sorted from then on, because deciding about a line derives the account with it and without it.
+    private Found Known => _found is { } found && found.IsOf(this) ? found : _found = new Found(Facts, Uses, TimesheetOrder.Of(Uses.Values), null);
+
+    private YearMonth? FirstMonth(TimesheetOrder order)
+    {
+        var granted = Facts.Grants is [var first, ..] ? first.Start.ToYearMonth() : (YearMonth?)null;
+        return order.FirstMonth is { } worked && (granted is not { } start || worked < start) ? worked : granted;
+    }
+
+    private void Play(Played played, ReadOnlySpan<TimesheetOrder.DatedLine> lines, LocalDate through)
     {
         var holiday = (Day: LocalDate.MinIsoValue, Charged: Minutes.Zero);
-        foreach (var (use, part) in parts)
+        foreach (var (use, part) in lines)
         {
             if (part.On > through)
                 break;
 
-            replay.AdvanceTo(part.On);
+            played.Replay.AdvanceTo(part.On);
             if (holiday.Day != part.On)
                 holiday = (part.On, Minutes.Zero);
 
@@ -57,82 +148,38 @@ public sealed record HoursAccount(StandingFacts Facts, ImmutableDictionary<UseId
                 holiday = (part.On, holiday.Charged + amount);
             }
 
-            charges.Add(new Charge(use.Id, part.On, part.Registered, amount));
-            var left = replay.Take(use.Id, amount);
+            played.Charges.Add(new Charge(use.Id, part.On, part.Registered, amount));
+            var left = played.Replay.Take(use.Id, amount);
             if (left > Minutes.Zero)
-                uncovered.Add(new Uncovered(use.Id, part.On, left));
+            {
+                played.Uncovered.Add(new Uncovered(use.Id, part.On, left));
+                played.UncoveredMinutes += left;
+            }
         }
-
-        replay.AdvanceTo(through);
     }
 
-    /// <summary>Minutes that lines naming a companion have on a day.</summary>
-    /// <param name="companion">The companion.</param>
-    /// <param name="day">The work date.</param>
-    /// <param name="except">A line that does not count.</param>
-    internal Minutes WorkedBy(string companion, LocalDate day, UseId? except)
+    /// <summary>What has been found out about an account, good as long as it is the same one.</summary>
+    private sealed record Found(StandingFacts Facts, ImmutableDictionary<UseId, Use> Uses, TimesheetOrder Order, Checkpoint? Latest)
     {
-        var parts = PartsInOrder();
-        var minutes = Minutes.Zero;
-        for (var i = FirstAfter(parts, day.PlusDays(-1), long.MaxValue); i < parts.Length && parts[i].Part.On == day; i++)
+        public bool IsOf(HoursAccount account) => ReferenceEquals(Facts, account.Facts) && ReferenceEquals(Uses, account.Uses);
+    }
+
+    private sealed class Played(Replay replay)
+    {
+        public Replay Replay => replay;
+
+        public List<Charge> Charges { get; } = [];
+
+        public List<Uncovered> Uncovered { get; } = [];
+
+        public Minutes UncoveredMinutes { get; set; }
+
+        public AccountHistory History(HoursAccount account, LocalDate through)
         {
-            if (parts[i].Use.Recorded.Companion == companion && parts[i].Use.Id != except)
-                minutes += parts[i].Part.Registered;
+            replay.AdvanceTo(through);
+            return new AccountHistory(account, replay.State, replay.Movements, replay.MonthEnds, Charges, Uncovered) { UncoveredTotal = UncoveredMinutes };
         }
-
-        return minutes;
     }
-
-    /// <summary>The account with a line as it stands now, new or changed.</summary>
-    internal HoursAccount With(Use use)
-    {
-        var after = this with { Uses = Uses.SetItem(use.Id, use) };
-        if (_order is not { } known || !ReferenceEquals(known.Uses, Uses))
-            return after;
-
-        var parts = known.Parts.ToBuilder();
-        if (Uses.ContainsKey(use.Id))
-            parts.RemoveAll(each => each.Use.Id == use.Id);
-        foreach (var part in use.Parts)
-            parts.Insert(FirstAfter(parts, part.On, use.Order), (use, part));
-
-        after._order = new Order(after.Uses, parts.DrainToImmutable());
-        return after;
-    }
-
-    // Line 5: by work date, then recording order. Sorted when first asked for and kept sorted from then on, because deciding about a line
-    // derives the account with it and without it.
-    private ImmutableArray<(Use Use, UsePart Part)> PartsInOrder()
-    {
-        if (_order is not { } known || !ReferenceEquals(known.Uses, Uses))
-        {
-            _order = known = new Order(Uses, [..
-                from use in Uses.Values
-                from part in use.Parts
-                orderby part.On, use.Order
-                select (use, part)]);
-        }
-
-        return known.Parts;
-    }
-
-    private static int FirstAfter(IReadOnlyList<(Use Use, UsePart Part)> parts, LocalDate on, long order)
-    {
-        var (low, high) = (0, parts.Count);
-        while (low < high)
-        {
-            var middle = low + ((high - low) / 2);
-            var (use, part) = parts[middle];
-            if (part.On < on || (part.On == on && use.Order <= order))
-                low = middle + 1;
-            else
-                high = middle;
-        }
-
-        return low;
-    }
-
-    private sealed record Order(ImmutableDictionary<UseId, Use> Uses, ImmutableArray<(Use Use, UsePart Part)> Parts);
 }
 
 /// <summary>What a use is charged on one work date.</summary>
@@ -158,5 +205,11 @@ public sealed record AccountHistory(
     IReadOnlyList<Uncovered> Uncovered)
 {
     /// <summary>Minutes of accepted uses that no lot could pay, in all.</summary>
-    public Minutes UncoveredTotal => new(Uncovered.Sum(uncovered => uncovered.Amount.Count));
+    public required Minutes UncoveredTotal { get; init; }
+
+    /// <summary>The month end after which the lists begin; null when they begin at the beginning.</summary>
+    internal Checkpoint? From { get; init; }
+
+    /// <summary>The newest month end passed.</summary>
+    internal Checkpoint? Latest { get; init; }
 }

@@ -11,7 +11,7 @@ internal static class HoursDecider
     /// <param name="Event">The new fact; null when there is none.</param>
     /// <param name="Rule">The rule that allows it.</param>
     /// <param name="Refusal">Why not; null when it was not refused.</param>
-    /// <param name="After">The account with the fact, through today, when it had to be derived anyway.</param>
+    /// <param name="After">The account with the fact, through today, when it had to be derived anyway; what happened before the fact may be left out.</param>
     internal readonly record struct Judgement(CaseEvent? Event, Citation Rule, Refusal? Refusal, AccountHistory? After = null)
     {
         public static implicit operator Judgement(Refusal refusal) => new(null, refusal.Rule, refusal);
@@ -173,8 +173,8 @@ internal static class HoursDecider
     private static Judgement Charged(HoursAccount account, ImmutableArray<UsePart> parts, Func<ImmutableArray<UsePart>, CaseEvent> fact, LocalDate today)
     {
         // What was uncovered before, uses outside a grant that was ended late, is no fault of this line.
-        var after = With(parts).Derive(today);
-        var uncovered = after.UncoveredTotal == Minutes.Zero ? Minutes.Zero : account.Derive(today).UncoveredTotal;
+        var after = With(parts).Continue(today);
+        var uncovered = after.UncoveredTotal == Minutes.Zero ? Minutes.Zero : account.Continue(today).UncoveredTotal;
         var policy = account.Levels.On(parts[0].On).Hours;
         var use = UseOf(fact(parts));
         if (after.UncoveredTotal > uncovered)
@@ -190,7 +190,7 @@ internal static class HoursDecider
         {
             // Before the line's first date, as it was and as it would be, nothing can differ.
             var first = account.Uses.TryGetValue(use, out var known) ? LocalDate.Min(parts[0].On, known.Parts[0].On) : parts[0].On;
-            var start = account.Derive(first.PlusDays(-1)).State;
+            var start = account.StateOn(first.PlusDays(-1));
             var uncoveredAfter = account.UncoveredAfter(start, today);
             var (fits, tooMany) = (0, parts.Sum(part => part.Registered.Count));
             while (tooMany - fits > 1)
@@ -216,8 +216,8 @@ internal static class HoursDecider
     // Other facts may not take from under a use what it has been charged to.
     private static Judgement Covered(HoursAccount account, CaseEvent @event, Citation rule, LocalDate today)
     {
-        var after = account.Evolve(@event, long.MaxValue).Derive(today);
-        var before = after.UncoveredTotal == Minutes.Zero ? Minutes.Zero : account.Derive(today).UncoveredTotal;
+        var after = account.Evolve(@event, long.MaxValue).Continue(today);
+        var before = after.UncoveredTotal == Minutes.Zero ? Minutes.Zero : account.Continue(today).UncoveredTotal;
         return after.UncoveredTotal > before
             ? Refusals.WouldUncoverUses(after.UncoveredTotal - before, rule)
             : new Judgement(@event, rule, null, after);

@@ -37,8 +37,13 @@ internal sealed class Replay
         _monthEnds = monthEnds;
     }
 
-    /// <summary>Goes on from a state without keeping movements.</summary>
-    public static Replay From(AccountState state, StandingFacts facts, ServiceLevelHistory levels) => new(facts, levels, state, null, null);
+    /// <summary>Goes on from a state.</summary>
+    /// <param name="state">Where to start.</param>
+    /// <param name="facts">Grants, offsets and agreements.</param>
+    /// <param name="levels">The municipality's service levels.</param>
+    /// <param name="keepsMovements">Whether anybody will ask for the movements from then on.</param>
+    public static Replay From(AccountState state, StandingFacts facts, ServiceLevelHistory levels, bool keepsMovements = false) =>
+        new(facts, levels, state, keepsMovements ? [] : null, keepsMovements ? [] : null);
 
     /// <summary>The movements so far, in the order they happened.</summary>
     public IReadOnlyList<Movement> Movements => _movements ?? [];

@@ -34,7 +34,7 @@ internal sealed class AuditApi(IEventStore store, ServiceLevels levels, IClock c
         {
             after = after.Evolve(stored);
             var account = after.Case.Account;
-            var state = account.Derive(DanishCalendar.DateOf(stored.RecordedAt)).State;
+            var state = account.StateOn(DanishCalendar.DateOf(stored.RecordedAt));
             await responses.WriteAsync(
                 new ReplayHistoryResponse { Fact = Told(stored), Balance = Balance.Of(state, account.Facts, history).ToProto(citizen, after.Case.Etag()) },
                 context.CancellationToken);

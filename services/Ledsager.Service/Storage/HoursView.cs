@@ -28,7 +28,7 @@ internal sealed record HoursView(AccountState State, StandingFacts Facts, string
 
     /// <summary>The same row made from the history alone.</summary>
     public static ViewRow Row(string citizen, LoadedCase loaded) =>
-        Row(citizen, loaded.Case, loaded.Case.Account.Derive(DanishCalendar.DateOf(loaded.LastRecordedAt)).State);
+        Row(citizen, loaded.Case, loaded.Case.Account.StateOn(DanishCalendar.DateOf(loaded.LastRecordedAt)));
 
     /// <summary>
     /// The view in a row; null for one that is as good as none: another version of this service spelled it otherwise, or it was derived under

@@ -20,25 +20,28 @@ internal sealed partial class CaseTransactions
     public Task<IReadOnlyList<RecordedLine>> RecordLines(
         CitizenName citizen, IReadOnlyList<RecordHours> lines, string actor, Func<IReadOnlyList<RecordHours>, RecordedRequest> requestOf, CancellationToken cancel) => InTurn(
             citizen,
-            async (loaded, now) =>
+            async (sight, now) =>
             {
-                var after = loaded.Case;
+                var after = sight.Case;
                 var outcomes = new Outcome[lines.Count];
                 var facts = new List<Fact>();
                 var accepted = new List<RecordHours>();
                 for (var i = 0; i < outcomes.Length; i++)
                 {
                     outcomes[i] = CaseDecider.Decide(after, lines[i], now);
-                    if (outcomes[i] is not Outcome.Accepted { Facts: var found })
+                    if (outcomes[i] is not Outcome.Accepted found)
                         continue;
 
                     accepted.Add(lines[i]);
-                    facts.AddRange(found);
-                    after = after.Evolve(found, now);
+                    facts.AddRange(found.Facts);
+                    after = found.After;
                 }
 
                 IReadOnlyList<RecordedLine> recorded = [.. lines.Select((line, i) => new RecordedLine(outcomes[i], after.Account.Uses.GetValueOrDefault(line.Use)))];
-                return facts.Count == 0 || await Append(citizen, loaded, after, facts, now, actor, requestOf(accepted), cancel) is AppendResult.Appended ? recorded : null;
+                if (facts.Count == 0)
+                    return sight.IsFresh ? recorded : null;
+
+                return await Append(citizen, sight, after, facts, now, actor, requestOf(accepted), cancel) is AppendResult.Appended ? recorded : null;
             },
             cancel);
 }

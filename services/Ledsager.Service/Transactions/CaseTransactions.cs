@@ -14,7 +14,11 @@ namespace Ledsager.Service.Transactions;
 /// The one way a case changes: load, decide, append, and once more from the start when somebody else was faster. Facts, the request with its
 /// answer, the view and the calendar's next timer are one transaction.
 /// </summary>
-internal sealed partial class CaseTransactions(IEventStore store, ServiceLevels levels, IClock clock)
+/// <remarks>
+/// A case that was written to lately is remembered. Other processes may have written to it since, so what is decided on it counts only when the
+/// store agrees: an append carries the version it was decided on, and what appends nothing is decided again with what is new.
+/// </remarks>
+internal sealed partial class CaseTransactions(IEventStore store, ServiceLevels levels, IClock clock, CaseCache cases)
 {
     // Within the process commands take turns, so a command loses only to other processes, of which there are few.
     private const int MostAttempts = 50;
@@ -25,63 +29,94 @@ internal sealed partial class CaseTransactions(IEventStore store, ServiceLevels 
     /// <exception cref="Grpc.Core.RpcException">It was refused, or could not be carried out.</exception>
     public Task<TReply> Execute<TReply>(Write write, CaseCommand command, Func<Executed, TReply> reply, CancellationToken cancel)
         where TReply : class, IMessage<TReply>, new() =>
-        InTurn(write.Citizen, (loaded, now) => Attempt(write, command, reply, loaded, now, cancel), cancel);
+        InTurn(write.Citizen, (sight, now) => Attempt(write, command, reply, sight, now, cancel), cancel);
 
     /// <summary>Lets the calendar tell what has become true for a citizen, and sets the timer for the next time.</summary>
     public Task Turn(CitizenName citizen, CancellationToken cancel) => InTurn(
         citizen,
-        async (loaded, now) =>
+        async (sight, now) =>
         {
-            var facts = CaseDecider.Decide(loaded.Case, new TurnMonth(), now) is Outcome.Accepted accepted ? accepted.Facts : [];
-            return await Append(citizen, loaded, loaded.Case.Evolve(facts, now), facts, now, EventHeaders.Calendar, request: null, cancel) as AppendResult.Appended;
+            var (facts, after) = CaseDecider.Decide(sight.Case, new TurnMonth(), now) is Outcome.Accepted accepted ? (accepted.Facts, accepted.After) : ([], sight.Case);
+            return await Append(citizen, sight, after, facts, now, EventHeaders.Calendar, request: null, cancel) as AppendResult.Appended;
         },
         cancel);
 
-    // Loads the case and lets it be changed, and again from the start when the attempt says, with null, that somebody else was faster.
-    private async Task<T> InTurn<T>(CitizenName citizen, Func<LoadedCase, Instant, Task<T?>> attempt, CancellationToken cancel)
+    // Lets the case be changed as it is remembered, and again with what is new when the attempt says, with null, that it may not count.
+    private async Task<T> InTurn<T>(CitizenName citizen, Func<Sight, Instant, Task<T?>> attempt, CancellationToken cancel)
         where T : class
     {
         var history = levels.Known(citizen.Municipality);
         using var turn = await _turns.Take(citizen.Stream, cancel);
-        for (var attempts = 1; attempts <= MostAttempts; attempts++)
+        try
         {
-            var loaded = LoadedCase.Fold(await store.Load(citizen.Stream, cancel: cancel), history);
-            if (await attempt(loaded, Instant.Max(clock.GetCurrentInstant(), loaded.LastRecordedAt)) is { } done)
-                return done;
+            var sight = cases.Find(citizen.Stream) is { } remembered ? new Sight(remembered, IsFresh: false) : await Look(citizen, history, null, cancel);
+            for (var attempts = 1; attempts <= MostAttempts; attempts++)
+            {
+                if (await attempt(sight, Instant.Max(clock.GetCurrentInstant(), sight.Loaded.LastRecordedAt)) is { } done)
+                    return done;
+
+                sight = await Look(citizen, history, sight.Loaded, cancel);
+            }
+        }
+        catch (StoreUnavailableException)
+        {
+            // The database that comes back may be an older copy of the one that went.
+            cases.Clear();
+            throw;
         }
 
         throw Errors.TooBusy();
     }
 
+    // The case as the store has it now; what is known already is not read again.
+    private async Task<Sight> Look(CitizenName citizen, ServiceLevelHistory history, LoadedCase? known, CancellationToken cancel)
+    {
+        var loaded = known ?? LoadedCase.New(history);
+        var read = await store.Load(citizen.Stream, loaded.Case.Version, cancel);
+        if (read.Version < loaded.Case.Version)
+        {
+            loaded = LoadedCase.New(history);
+            read = await store.Load(citizen.Stream, cancel: cancel);
+        }
+
+        loaded = loaded.Evolve(read);
+        if (!loaded.Case.IsNew)
+            cases.Put(citizen.Stream, loaded);
+        return new Sight(loaded, IsFresh: true);
+    }
+
     private async Task<TReply?> Attempt<TReply>(
-        Write write, CaseCommand command, Func<Executed, TReply> reply, LoadedCase loaded, Instant now, CancellationToken cancel)
+        Write write, CaseCommand command, Func<Executed, TReply> reply, Sight sight, Instant now, CancellationToken cancel)
         where TReply : class, IMessage<TReply>, new()
     {
-        var etagHolds = write.Etag.Length == 0 || write.Etag == loaded.Case.Etag();
-        var outcome = etagHolds ? CaseDecider.Decide(loaded.Case, command, now) : null;
+        var etagHolds = write.Etag.Length == 0 || write.Etag == sight.Case.Etag();
+        var outcome = etagHolds ? CaseDecider.Decide(sight.Case, command, now) : null;
 
         // An answer given before holds, whatever has happened since; it is looked for wherever the append would not find it.
         if ((outcome is not Outcome.Accepted || write.ValidateOnly) && await store.FindRequest(write.Citizen.Municipality, write.RequestId, cancel) is { } answered)
             return Repeat<TReply>(write, answered);
 
+        // The append finds out whether others were faster. What comes to no append must not be said of a case that may have moved.
+        if (!sight.IsFresh && (outcome is null or Outcome.Refused || write.ValidateOnly))
+            return null;
+
         switch (outcome)
         {
             case null:
-                throw Errors.EtagMismatch(write.Etag, loaded.Case.Etag());
+                throw Errors.EtagMismatch(write.Etag, sight.Case.Etag());
             case Outcome.Refused { Refusal: var refusal }:
                 throw Errors.Refused(refusal);
         }
 
-        var facts = outcome is Outcome.Accepted accepted ? accepted.Facts : [];
-        var after = loaded.Case.Evolve(facts, now);
+        var (facts, after) = outcome is Outcome.Accepted accepted ? (accepted.Facts, accepted.After) : ([], sight.Case);
         if (write.ValidateOnly)
-            return reply(new Executed(after, IsNew: facts.Length > 0, loaded.Case.Etag()));
+            return reply(new Executed(after, IsNew: facts.Length > 0, sight.Case.Etag()));
 
         var answer = reply(new Executed(after, IsNew: facts.Length > 0, after.Etag()));
         var request = new RecordedRequest(write.RequestId, write.InputHash, answer.ToByteArray());
         var appended = facts.Length > 0
-            ? Append(write.Citizen, loaded, after, facts, now, write.Actor, request, cancel)
-            : Note(write.Citizen, loaded, now, request, cancel);
+            ? Append(write.Citizen, sight, after, facts, now, write.Actor, request, cancel)
+            : Note(write.Citizen, sight, now, request, cancel);
         return await appended switch
         {
             AppendResult.Appended => answer,
@@ -92,17 +127,17 @@ internal sealed partial class CaseTransactions(IEventStore store, ServiceLevels 
     }
 
     // Nothing new leaves the view and the calendar's timer as they are: a midnight that is yet to be told must not be put off to the next one.
-    private ValueTask<AppendResult> Note(CitizenName citizen, LoadedCase loaded, Instant now, RecordedRequest request, CancellationToken cancel) =>
-        store.Append(new Append(citizen.Stream, loaded.Case.Version, now, []) { Request = request }, cancel);
+    private ValueTask<AppendResult> Note(CitizenName citizen, Sight sight, Instant now, RecordedRequest request, CancellationToken cancel) =>
+        store.Append(new Append(citizen.Stream, sight.Case.Version, now, []) { Request = request }, cancel);
 
-    private ValueTask<AppendResult> Append(
-        CitizenName citizen, LoadedCase loaded, Case after, IReadOnlyList<Fact> facts, Instant now, string actor, RecordedRequest? request, CancellationToken cancel)
+    private async ValueTask<AppendResult> Append(
+        CitizenName citizen, Sight sight, Case after, IReadOnlyList<Fact> facts, Instant now, string actor, RecordedRequest? request, CancellationToken cancel)
     {
-        var state = after.Account.Derive(DanishCalendar.DateOf(now)).State;
+        var state = after.Account.StateOn(DanishCalendar.DateOf(now));
         var timer = CalendarTimer.IdFor(citizen);
         var next = after.NextMidnight(state);
-        return store.Append(
-            new Append(citizen.Stream, loaded.Case.Version, now, [.. facts.Select(fact => EventCatalogue.Write(fact, ActorOf(fact.Event, actor)))])
+        var result = await store.Append(
+            new Append(citizen.Stream, sight.Case.Version, now, [.. facts.Select(fact => EventCatalogue.Write(fact, ActorOf(fact.Event, actor)))])
             {
                 Request = request,
                 CorrelationId = System.Diagnostics.Activity.Current?.TraceId.ToString(),
@@ -111,6 +146,9 @@ internal sealed partial class CaseTransactions(IEventStore store, ServiceLevels 
                 RemoveTimers = next is null ? [timer] : [],
             },
             cancel);
+        if (result is AppendResult.Appended)
+            cases.Put(citizen.Stream, facts.Count > 0 ? new LoadedCase(after, now) : sight.Loaded);
+        return result;
     }
 
     private static string ActorOf(CaseEvent @event, string actor) => CaseCalendar.Tells(@event) ? EventHeaders.Calendar : actor;
@@ -125,6 +163,15 @@ internal sealed partial class CaseTransactions(IEventStore store, ServiceLevels 
         reply.MergeFrom(answered.Outcome.ToArray());
         return reply;
     }
+}
+
+/// <summary>A case as a command meets it.</summary>
+/// <param name="Loaded">The case.</param>
+/// <param name="IsFresh">True when it was read in this turn; a remembered one may be behind the store.</param>
+internal sealed record Sight(LoadedCase Loaded, bool IsFresh)
+{
+    /// <summary>The case.</summary>
+    public Case Case => Loaded.Case;
 }
 
 /// <summary>A client's wish to change a case, beside the command itself.</summary>

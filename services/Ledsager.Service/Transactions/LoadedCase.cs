@@ -42,6 +42,9 @@ internal sealed record LoadedCase(Case Case, Instant LastRecordedAt)
     /// <summary>A case of which nothing is known.</summary>
     public static LoadedCase New(ServiceLevelHistory levels) => new(Case.New(levels), Instant.MinValue);
 
+    /// <summary>The case with what was read after it.</summary>
+    public LoadedCase Evolve(StreamRead read) => read.Events.Aggregate(this, (loaded, stored) => loaded.Evolve(stored));
+
     /// <summary>The case with one more stored fact.</summary>
     public LoadedCase Evolve(StoredEvent stored) => new(Case.Evolve(EventCatalogue.Read(stored.Event), stored.RecordedAt), stored.RecordedAt);
 }

@@ -68,7 +68,7 @@ public sealed record History(ServiceLevelHistory Level, ImmutableArray<Asked> As
     public static Asked Ask(Case before, CaseCommand command, Instant now)
     {
         var outcome = CaseDecider.Decide(before, command, now);
-        return new Asked(now, command, before, outcome, outcome is Outcome.Accepted accepted ? before.Evolve(accepted.Facts, now) : before);
+        return new Asked(now, command, before, outcome, outcome is Outcome.Accepted accepted ? accepted.After : before);
     }
 
     private static CaseCommand Command(Step step, HoursAccount account, Instant now)
