@@ -64,6 +64,9 @@ public interface IEventStore
     /// <summary>Empties a view of every municipality, so that it can be rebuilt from the events.</summary>
     ValueTask DropView(string view, CancellationToken cancel = default);
 
+    /// <summary>What falls due, in order.</summary>
+    IAgenda Agenda { get; }
+
     /// <summary>
     /// Claims up to <paramref name="limit"/> timers due at or before <paramref name="now"/>, earliest first, for <paramref name="lease"/> of
     /// real time. A claim that is neither completed (by an append) nor released returns when its lease has run out.

@@ -75,6 +75,9 @@ public sealed record Append(StreamId Stream, long ExpectedVersion, Instant Recor
     /// <summary>View rows, written whatever version they are at.</summary>
     public IReadOnlyList<ViewRow> Views { get; init; } = [];
 
+    /// <summary>Items of the stream to put on the agenda or to change there, by id. The others stay as they are.</summary>
+    public IReadOnlyList<AgendaItem> Agenda { get; init; } = [];
+
     /// <summary>Timers to set or move.</summary>
     public IReadOnlyList<TimerSet> SetTimers { get; init; } = [];
 

@@ -9,6 +9,8 @@ public sealed class PlanTests(PostgresFactory factory) : StoreTests<PostgresFact
     [Fact(DisplayName = "Ingen sætning læser en hel tabel, heller ikke på en tom database")]
     public async Task No_statement_scans_a_table()
     {
+        var day = Monday.InUtc().Date;
+        var item = new AgendaItem("a", "decide", "running", "", day, day, day, null, Json("{}"));
         await using (var store = await PostgresEventStore.Open(new PostgresEventStoreOptions(Factory.Database.ConnectionString)))
         {
             for (var version = 0; version < 30; version++)
@@ -16,13 +18,16 @@ public sealed class PlanTests(PostgresFactory factory) : StoreTests<PostgresFact
                 await store.Append(To(Citizen(), version, Event()) with
                 {
                     Request = Request($"r{version}"), Views = [View("citizen", version + 1)],
-                    SetTimers = [Timer("t", Monday)], RemoveTimers = ["u"],
+                    SetTimers = [Timer("t", Monday)], RemoveTimers = ["u"], Agenda = [item],
                 });
                 await store.Load(Citizen());
                 await store.FindRequest(Tenant, "r0");
                 await store.ReadView(Tenant, "balance", "citizen");
                 await store.WriteViews(Tenant, [View("other", version)]);
                 await store.NextTimerDue();
+                await store.Agenda.Write([new AgendaRow(Citizen(), version, item)]);
+                await store.Agenda.Of(Citizen());
+                await store.Agenda.List(new AgendaQuery(Tenant, day, [new AgendaSlice("decide", "running", day, day, Ended: false)], 10));
                 foreach (var timer in await store.ClaimTimers(Monday, 10, Duration.FromMinutes(1)))
                     await store.ReleaseTimer(timer, "again", Duration.Zero);
                 await All(store.ReadJournal(Tenant));

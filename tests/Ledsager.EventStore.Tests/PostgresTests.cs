@@ -19,3 +19,5 @@ public sealed class PostgresTogetherTests(PostgresFactory factory) : TogetherTes
 public sealed class PostgresTimerTests(PostgresFactory factory) : TimerTests<PostgresFactory>(factory), IClassFixture<PostgresFactory>;
 
 public sealed class PostgresViewTests(PostgresFactory factory) : ViewTests<PostgresFactory>(factory), IClassFixture<PostgresFactory>;
+
+public sealed class PostgresAgendaTests(PostgresFactory factory) : AgendaTests<PostgresFactory>(factory), IClassFixture<PostgresFactory>;

@@ -160,6 +160,7 @@ internal sealed class Batch(IReadOnlyList<PendingAppend> appends)
         }
 
         rows.AddViews(tenant, append.Views);
+        rows.AddAgenda(append.Stream, stream.Version, append.Agenda);
         rows.AddTimers(append);
         return recordedAt;
     }

@@ -42,6 +42,15 @@ internal static class Parameters
 
     public static NpgsqlParameter Times(List<long> values) => Typed(values, NpgsqlDbType.Array | NpgsqlDbType.TimestampTz);
 
+    public static NpgsqlParameter Date(LocalDate value) => Typed(value.ToDateOnly(), NpgsqlDbType.Date);
+
+    public static NpgsqlParameter Dates(List<LocalDate> values) => Typed(values.ConvertAll(value => value.ToDateOnly()), NpgsqlDbType.Array | NpgsqlDbType.Date);
+
+    public static NpgsqlParameter OptionalDates(List<LocalDate?> values) =>
+        Typed(values.ConvertAll(value => value?.ToDateOnly()), NpgsqlDbType.Array | NpgsqlDbType.Date);
+
+    public static NpgsqlParameter Flags(List<bool> values) => Typed(values, NpgsqlDbType.Array | NpgsqlDbType.Boolean);
+
     public static NpgsqlParameter Blobs(List<ReadOnlyMemory<byte>> values) => Typed(values, NpgsqlDbType.Array | NpgsqlDbType.Bytea);
 
     public static NpgsqlParameter Jsonbs(List<ReadOnlyMemory<byte>> values) => Typed(values, NpgsqlDbType.Array | NpgsqlDbType.Jsonb);

@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace Ledsager.EventStore.Postgres;
 
 /// <summary>An append that waits for its turn, checked and in canonical spelling: whatever can be refused without the database has been.</summary>
@@ -80,12 +82,27 @@ internal sealed class PendingAppend
 
         foreach (var view in append.Views)
             Size += Check(view);
+        foreach (var item in append.Agenda)
+            Size += Check(item);
         foreach (var timer in append.SetTimers)
             Size += Check(timer);
         foreach (var id in append.RemoveTimers)
             Texts.Check(id, 200, "the timer's id");
 
         return new PendingPart(append, events, recordedAt);
+    }
+
+    public static int Check(AgendaItem item)
+    {
+        Texts.Check(item.Id, 200, "the item's id");
+        Texts.Check(item.Kind, 200, "the item's kind");
+        Texts.Check(item.State, 200, "the item's state");
+        if (item.Owner.Length > 0)
+            Texts.Check(item.Owner, 200, "the item's owner");
+        if (item.ActBy > item.Due || Period.DaysBetween(item.ActBy, item.Due) > AgendaItem.MostDaysEarly)
+            throw new ArgumentException($"The item {item.Id} is to be acted on by {item.ActBy}, and is due on {item.Due}.", nameof(item));
+        CanonicalJson.CheckObject(item.Data.Span, $"The item {item.Id} of the agenda");
+        return item.Data.Length;
     }
 
     private static int Check(TimerSet timer)

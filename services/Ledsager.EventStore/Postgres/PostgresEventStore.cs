@@ -247,7 +247,7 @@ public sealed partial class PostgresEventStore : IEventStore, IAsyncDisposable
     [GeneratedRegex("^[a-z_][a-z0-9_]{0,62}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SchemaName();
 
-    private static NpgsqlDataSource Connect(PostgresEventStoreOptions options)
+    internal static NpgsqlDataSource Connect(PostgresEventStoreOptions options)
     {
         var given = new NpgsqlConnectionStringBuilder(options.ConnectionString);
         var connection = new NpgsqlConnectionStringBuilder(options.ConnectionString)

@@ -13,6 +13,7 @@ internal sealed class Rows
     // The last word on a key wins, and no statement may name the same row twice.
     private readonly Dictionary<(string View, string Tenant, string Key), ViewRow> views = [];
     private readonly Dictionary<(string Tenant, string Id), (string Stream, TimerSet? Set)> timers = [];
+    private readonly AgendaColumns agenda = new();
 
     public void AddEvent(Append append, long version, long recordedAt, NewEvent @event, JournalHead entry) =>
         events.Add(append, version, recordedAt, @event, entry);
@@ -44,6 +45,12 @@ internal sealed class Rows
             timers[(append.Stream.Tenant, set.Id)] = (append.Stream.Id, set);
     }
 
+    public void AddAgenda(StreamId stream, long version, IReadOnlyList<AgendaItem> items)
+    {
+        foreach (var item in items)
+            agenda.Add(new AgendaRow(stream, version, item));
+    }
+
     public void AddCommands(IList<NpgsqlBatchCommand> commands)
     {
         if (newStreams.Any)
@@ -60,6 +67,8 @@ internal sealed class Rows
             commands.Add(Requests());
         if (views.Count > 0)
             commands.Add(Views(Sql.PutViews));
+        if (agenda.Any)
+            commands.Add(agenda.Put(Sql.PutAgenda));
         if (timers.Values.Any(t => t.Set is null))
             commands.Add(RemovedTimers());
         if (timers.Values.Any(t => t.Set is not null))

@@ -17,6 +17,10 @@ internal static class Sql
     public static readonly string PutViews = Read("put_views.sql");
     public static readonly string PutNewerViews = Read("put_newer_views.sql");
     public static readonly string DropView = Read("drop_view.sql");
+    public static readonly string PutAgenda = Read("put_agenda.sql");
+    public static readonly string PutNewerAgenda = Read("put_newer_agenda.sql");
+    public static readonly string DropAgenda = Read("drop_agenda.sql");
+    public static readonly string ReadAgenda = Read("read_agenda.sql");
     public static readonly string SetTimers = Read("set_timers.sql");
     public static readonly string RemoveTimers = Read("remove_timers.sql");
     public static readonly string ClaimTimers = Read("claim_timers.sql");
@@ -42,12 +46,23 @@ internal static class Sql
     public static readonly string AcknowledgeReplay = Read("acknowledge_replay.sql");
     public static readonly string Unpark = Read("unpark.sql");
 
+    private static readonly string[] ListAgendas =
+    [
+        Listing("due_on", "true"), Listing("due_on", "owner = $3"), Listing("act_by", "true"), Listing("act_by", "owner = $3"),
+    ];
+
+    /// <summary>The statement that reads a page of the agenda.</summary>
+    public static string ListAgenda(bool byActBy, bool ofOwner) => ListAgendas[(byActBy ? 2 : 0) + (ofOwner ? 1 : 0)];
+
     /// <summary>The migrations in the order of their numbers.</summary>
     public static IEnumerable<(string Name, string Text)> Migrations() =>
         Assembly.GetExecutingAssembly().GetManifestResourceNames()
             .Where(name => name.StartsWith("migrations/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(name => (name["migrations/".Length..], Read(name)));
+
+    private static string Listing(string by, string owner) =>
+        Read("list_agenda.sql").Replace("{by}", by, StringComparison.Ordinal).Replace("{owner}", owner, StringComparison.Ordinal);
 
     private static string Read(string name)
     {
