@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Ledsager.Api.Audit.V1;
 using Ledsager.Api.Cases.V1;
 using Ledsager.Api.Complaints.V1;
 using Ledsager.Api.Deadlines.V1;
@@ -35,6 +36,9 @@ public sealed partial class BadInput
 
     private static IEnumerable<Bad> CourseRefusals()
     {
+        yield return Refused("En ukendt borger har ingen sag", StatusCode.NotFound, "UNKNOWN_CITIZEN", new GetCaseRequest { Citizen = New });
+        yield return Refused("En ukendt borger har ingen kendt sag", StatusCode.NotFound, "UNKNOWN_CITIZEN", new GetCaseAsKnownRequest { Citizen = New, KnownAt = ComplainedAt.ToTimestamp() });
+        yield return Refused("En ukendt kommune har ingen sager", StatusCode.NotFound, "UNKNOWN_MUNICIPALITY", new GetCaseRequest { Citizen = "municipalities/9999/citizens/a" });
         yield return Refused("En ukendt borger får ingen sagsbehandler", StatusCode.NotFound, "UNKNOWN_CITIZEN", Assign(New, Today, "sagsbehandler-8"));
         yield return Refused("En ansøgning i morgen afvises", StatusCode.FailedPrecondition, "DATE_IN_FUTURE", Apply(New, Today.PlusDays(1)), ("today", "2024-06-15"));
         yield return Refused("En ansøgning fra før det første serviceniveau afvises", StatusCode.FailedPrecondition, "SERVICE_LEVEL_UNKNOWN", Apply(New, new(2014, 12, 31)), ("first_valid_from", "2015-01-01"));
@@ -80,7 +84,7 @@ public sealed partial class BadInput
         yield return Refused("En klage fra om en time afvises", StatusCode.FailedPrecondition, "DATE_IN_FUTURE", Complain(Allowed, RunningService.Noon + NodaTime.Duration.FromHours(1)), ("today", "2024-06-15"));
         yield return Refused("En klage før afgørelsen afvises", StatusCode.FailedPrecondition, "DATE_BEFORE_BASIS", Complain(Allowed, Instant.FromUtc(2024, 2, 29, 12, 0)), ("earliest_date", "2024-03-01"));
         yield return Refused("Et klage-id brugt til noget andet afvises", StatusCode.AlreadyExists, "COMPLAINT_ID_CONFLICT", With(Complain(Rejected, ComplainedAt), r => r.Channel = ComplaintChannel.Written));
-        yield return Refused("To klager over den samme afgørelse er én klage", StatusCode.FailedPrecondition, "COMPLAINT_ALREADY_OPEN", Complain(Rejected, RunningService.Noon, "klage-2"), ("complaint", Complaint));
+        yield return Refused("To klager over den samme afgørelse er én klage", StatusCode.FailedPrecondition, "COMPLAINT_ALREADY_OPEN", Complain(Rejected, RunningService.Noon, "klage-2"), ("complaint", FirstComplaint));
         foreach (var (title, request) in new (string, Func<string, LocalDate, IMessage>)[]
         {
             ("genvurderes", Uphold), ("imødekommes", (citizen, on) => GiveWay(citizen, on, Redress.Full)), ("fastholdes", Maintain), ("trækkes tilbage", Withdraw), ("sendes videre", Forward),
@@ -100,6 +104,11 @@ public sealed partial class BadInput
 
     private static IEnumerable<Bad> MalformedCourse()
     {
+        yield return Malformed(
+            "Alle fejl i et spørgsmål om en sag nævnes på én gang", new GetCaseRequest { Citizen = "x", AsOf = Day(2024, 2, 30), KnownAt = new Timestamp() }, "citizen", "as_of", "known_at");
+        yield return Malformed("En sag, som den var kendt, kræver et tidspunkt", new GetCaseAsKnownRequest { Citizen = Known, AsOf = Day(0, 1, 1) }, "known_at", "as_of");
+        yield return Malformed("En sag, som den var kendt, kræver et rigtigt tidspunkt", new GetCaseAsKnownRequest { Citizen = Known, KnownAt = new Timestamp() }, "known_at");
+
         // Every method: all that is wrong, at once.
         foreach (var (title, request, fields) in new (string, IMessage, string[])[]
         {

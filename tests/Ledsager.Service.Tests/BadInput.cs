@@ -367,7 +367,7 @@ public sealed partial class BadInput(RunningService running, BadInput.Setting se
         message.Length.ShouldBeInRange(15, 4000);
         message.ShouldContain(' ');
         message.Trim()[^1].ShouldBe('.');
-        message.ShouldNotContain("1234", Case.Sensitive, "a CPR number must not be repeated");
+        message.ShouldNotContain("1234", Shouldly.Case.Sensitive, "a CPR number must not be repeated");
         message.Any(c => char.IsControl(c) || c == '\uFFFD').ShouldBeFalse($"no such characters in messages: {message}");
     }
 

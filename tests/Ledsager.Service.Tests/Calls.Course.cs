@@ -9,8 +9,8 @@ namespace Ledsager.Service.Tests;
 internal static partial class Calls
 {
     /// <summary>The decision and the complaint of a citizen who has one of each.</summary>
-    public const string Decision = "afgoerelse-1";
-    public const string Complaint = "klage-1";
+    public const string FirstDecision = "afgoerelse-1";
+    public const string FirstComplaint = "klage-1";
 
     public static ReceiveApplicationRequest Apply(string citizen, LocalDate on) => new()
     {
@@ -31,12 +31,12 @@ internal static partial class Calls
 
     public static ReceiveHearingResponseRequest Answer(string citizen, LocalDate on) => new() { Citizen = citizen, RequestId = NewId(), Actor = Caseworker, ReceivedOn = on.ToDate() };
 
-    public static IssueDecisionRequest Decide(string citizen, LocalDate on, DecisionOutcome outcome, string decision = Decision) => new()
+    public static IssueDecisionRequest Decide(string citizen, LocalDate on, DecisionOutcome outcome, string decision = FirstDecision) => new()
     {
         Citizen = citizen, RequestId = NewId(), Actor = Caseworker, DecisionId = decision, Outcome = outcome, DecidedOn = on.ToDate(), Reasons = "Som beskrevet i sagen.", ComplaintGuidance = true,
     };
 
-    public static IssueDecisionRequest Allow(string citizen, LocalDate on, string decision = Decision)
+    public static IssueDecisionRequest Allow(string citizen, LocalDate on, string decision = FirstDecision)
     {
         var request = Decide(citizen, on, DecisionOutcome.Granted, decision);
         request.Grant = new GrantedHours { StartDate = on.ToDate() };
@@ -60,38 +60,38 @@ internal static partial class Calls
         Citizen = citizen, RequestId = NewId(), Actor = Caseworker, On = on.ToDate(), Kind = kind, BasisVersion = basis, Reason = "Borgeren er død.",
     };
 
-    public static FileComplaintRequest Complain(string citizen, Instant at, string complaint = Complaint) => new()
+    public static FileComplaintRequest Complain(string citizen, Instant at, string complaint = FirstComplaint) => new()
     {
         Citizen = citizen, RequestId = NewId(), Actor = Caseworker, ComplaintId = complaint, ReceivedAt = at.ToTimestamp(), Channel = ComplaintChannel.Oral,
     };
 
     public static UpholdDecisionRequest Uphold(string citizen, LocalDate on) => new()
     {
-        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, ComplaintId = Complaint, On = on.ToDate(), Reasons = "Intet nyt er oplyst.",
+        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, ComplaintId = FirstComplaint, On = on.ToDate(), Reasons = "Intet nyt er oplyst.",
     };
 
     public static RedressComplaintRequest GiveWay(string citizen, LocalDate on, Redress outcome = Redress.Partial) => new()
     {
-        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, ComplaintId = Complaint, On = on.ToDate(), Outcome = outcome,
+        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, ComplaintId = FirstComplaint, On = on.ToDate(), Outcome = outcome,
     };
 
     public static MaintainComplaintRequest Maintain(string citizen, LocalDate on) => new()
     {
-        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, ComplaintId = Complaint, On = on.ToDate(),
+        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, ComplaintId = FirstComplaint, On = on.ToDate(),
     };
 
     public static WithdrawComplaintRequest Withdraw(string citizen, LocalDate on) => new()
     {
-        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, ComplaintId = Complaint, On = on.ToDate(),
+        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, ComplaintId = FirstComplaint, On = on.ToDate(),
     };
 
     public static ForwardComplaintRequest Forward(string citizen, LocalDate on) => new()
     {
-        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, ComplaintId = Complaint, On = on.ToDate(),
+        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, ComplaintId = FirstComplaint, On = on.ToDate(),
     };
 
     public static RecordAppealOutcomeRequest Appeal(string citizen, LocalDate on, AppealOutcome outcome) => new()
     {
-        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, ComplaintId = Complaint, ReceivedOn = on.ToDate(), Outcome = outcome,
+        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, ComplaintId = FirstComplaint, ReceivedOn = on.ToDate(), Outcome = outcome,
     };
 }

@@ -87,6 +87,8 @@ internal static partial class Calls
         RecordHoursRequest r => await service.Hours.RecordHoursAsync(r),
         CorrectHoursRequest r => await service.Hours.CorrectHoursAsync(r),
         ReverseHoursRequest r => await service.Hours.ReverseHoursAsync(r),
+        GetCaseRequest r => await service.Cases.GetCaseAsync(r),
+        GetCaseAsKnownRequest r => await service.Audit.GetCaseAsKnownAsync(r),
         GetBalanceRequest r => await service.Hours.GetBalanceAsync(r),
         ExplainBalanceRequest r => await service.Hours.ExplainBalanceAsync(r),
         ListMonthsRequest r => await service.Hours.ListMonthsAsync(r),

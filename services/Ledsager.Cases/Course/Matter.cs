@@ -38,14 +38,16 @@ public sealed record Matter(
     /// <summary>The complaint of an id; null when there is none.</summary>
     public Complaint? Complaint(ComplaintId id) => Complaints.Find(complaint => complaint.Id == id);
 
-    /// <summary>The notes that had been raised by the end of a day, those of a new service level too (R-FUP-03).</summary>
-    public IEnumerable<CaseNote> NotesOn(LocalDate day) => Docket.NotesOn(day).Concat(
-        from level in Levels.Versions.Skip(1)
-        where level.ValidFrom.Value <= day && level.Case.FollowUpOnServiceLevelChange.Value
-        from running in Docket.Deadlines
-        where running.Kind == DeadlineKind.FollowUp && running.OpenedOn < level.ValidFrom.Value && (running.Ended is not { } ended || ended.On >= level.ValidFrom.Value)
-        select new CaseNote(
-            NoteSubject.AdHocFollowUp, NoteKind.TaskWithoutNumericDeadline, level.ValidFrom.Value, running.Basis, nameof(Circumstance.ServiceLevel), running.Ended?.On));
+    /// <summary>The notes that had been raised by the end of a day, those of a new service level too (R-FUP-03), as they stood then.</summary>
+    public IEnumerable<CaseNote> NotesOn(LocalDate day) => Docket.NotesOn(day)
+        .Concat(
+            from level in Levels.Versions.Skip(1)
+            where level.ValidFrom.Value <= day && level.Case.FollowUpOnServiceLevelChange.Value
+            from running in Docket.Deadlines
+            where running.Kind == DeadlineKind.FollowUp && running.OpenedOn < level.ValidFrom.Value && (running.Ended is not { } ended || ended.On >= level.ValidFrom.Value)
+            select new CaseNote(
+                NoteSubject.AdHocFollowUp, NoteKind.TaskWithoutNumericDeadline, level.ValidFrom.Value, running.Basis, nameof(Circumstance.ServiceLevel), running.Ended?.On))
+        .Select(note => note.DoneOn > day ? note with { DoneOn = null } : note);
 
     /// <summary>True when the scheme has been granted by a decision on record.</summary>
     public bool HasGrantDecision => Decisions.Exists(decision => decision.Outcome is DecisionOutcome.Granted or DecisionOutcome.PartiallyGranted);

@@ -81,6 +81,16 @@ internal sealed class AuditApi(IEventStore store, ServiceLevels levels, IClock c
             balance.Lots.ToDictionary(lot => new YearMonth(lot.Month.Year, lot.Month.Month), lot => lot.RemainingMinutes);
     }
 
+    public override async Task<GetCaseAsKnownResponse> GetCaseAsKnown(GetCaseAsKnownRequest request, ServerCallContext context)
+    {
+        var reading = new Reading();
+        if (request.KnownAt is null)
+            reading.Wrong("known_at", "MISSING", "a time is needed.", "der mangler et tidspunkt.");
+
+        var question = Question.Read(reading, request.Citizen, request.AsOf, request.KnownAt, levels, clock);
+        return new GetCaseAsKnownResponse { Case = await store.ReadCase(question, context.CancellationToken) };
+    }
+
     public override async Task VerifyJournal(VerifyJournalRequest request, IServerStreamWriter<VerifyJournalResponse> responses, ServerCallContext context)
     {
         var reading = new Reading();

@@ -1,13 +1,22 @@
 using Grpc.Core;
 using Ledsager.Cases;
 using Ledsager.Api.Cases.V1;
+using Ledsager.EventStore;
+using Ledsager.Law;
 using Ledsager.Service.Transactions;
+using NodaTime;
 
 namespace Ledsager.Service.Api;
 
 /// <summary>ledsager.cases.v1.CaseService: requests in, commands on, replies out.</summary>
-internal sealed partial class CaseApi(CaseTransactions transactions) : CaseService.CaseServiceBase
+internal sealed partial class CaseApi(CaseTransactions transactions, IEventStore store, ServiceLevels levels, IClock clock) : CaseService.CaseServiceBase
 {
+    public override async Task<GetCaseResponse> GetCase(GetCaseRequest request, ServerCallContext context)
+    {
+        var question = Question.Read(new Reading(), request.Citizen, request.AsOf, request.KnownAt, levels, clock);
+        return new GetCaseResponse { Case = await store.ReadCase(question, context.CancellationToken) };
+    }
+
     public override Task<GrantHoursResponse> GrantHours(GrantHoursRequest request, ServerCallContext context)
     {
         var reading = new Reading();

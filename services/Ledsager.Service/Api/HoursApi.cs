@@ -111,15 +111,8 @@ internal sealed class HoursApi(CaseTransactions transactions, IEventStore store,
         return response;
     }
 
-    private Question Read(string citizenName, Google.Type.Date? asOf, Google.Protobuf.WellKnownTypes.Timestamp? knownAt)
-    {
-        var reading = new Reading();
-        var citizen = reading.Citizen(citizenName);
-        var day = reading.OptionalDate("as_of", asOf);
-        var known = reading.OptionalInstant("known_at", knownAt);
-        reading.ThrowIfFaulty();
-        return new Question(citizen, levels.Known(citizen.Municipality), day ?? DanishCalendar.DateOf(clock.GetCurrentInstant()), known);
-    }
+    private Question Read(string citizen, Google.Type.Date? asOf, Google.Protobuf.WellKnownTypes.Timestamp? knownAt) =>
+        Question.Read(new Reading(), citizen, asOf, knownAt, levels, clock);
 
     private async Task<(AccountHistory History, string Etag)> Derive(Question question, CancellationToken cancel)
     {
@@ -127,6 +120,4 @@ internal sealed class HoursApi(CaseTransactions transactions, IEventStore store,
         var known = LoadedCase.Fold(read, question.Levels, question.KnownAt).Case;
         return (known.Account.Derive(question.AsOf), known.Etag());
     }
-
-    private sealed record Question(CitizenName Citizen, ServiceLevelHistory Levels, LocalDate AsOf, Instant? KnownAt);
 }
