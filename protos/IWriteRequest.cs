@@ -78,3 +78,36 @@ namespace Ledsager.Api.Hours.V1
 
     public sealed partial class ReverseHoursRequest : IWriteRequest;
 }
+
+namespace Ledsager.Api.Delivery.V1
+{
+    public sealed partial class ChooseDeliveryFormRequest : IWriteRequest;
+
+    public sealed partial class AppointCompanionRequest : IWriteRequest;
+
+    public sealed partial class ApproveCompanionRequest : IWriteRequest;
+
+    public sealed partial class RefuseCompanionRequest : IWriteRequest;
+
+    public sealed partial class EndCompanionRequest : IWriteRequest;
+
+    public sealed partial class ApplyForExpenseSubsidyRequest : IWriteRequest;
+
+    public sealed partial class PayHeldExpenseSubsidyRequest : IWriteRequest;
+
+    public sealed partial class RecordCompanionCardRequest : IWriteRequest;
+
+    public sealed partial class NotifyStayAbroadRequest : IWriteRequest;
+
+    public sealed partial class RecordTripRequest : IWriteRequest;
+
+    public sealed partial class RecordHolidayRequest : IWriteRequest;
+
+    public sealed partial class CancelAccompanimentRequest : IWriteRequest;
+
+    public sealed partial class ExtendLotRequest : IWriteRequest;
+
+    public sealed partial class OpenBalanceRequest : IWriteRequest;
+
+    public sealed partial class MergeCitizensRequest : IWriteRequest;
+}

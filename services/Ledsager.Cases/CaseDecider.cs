@@ -26,7 +26,9 @@ public static class CaseDecider
         var (turned, before) = @case.ToldThrough is { } told && told < today ? Turned(@case, today, now) : ([], @case);
 
         if (@case.Delivery.MergedInto is { } into)
-            return command is TurnMonth or CloseMerged ? new Outcome.NothingNew() : new Outcome.Refused(Refusals.Merged(into));
+        {
+            return command is TurnMonth || (command is CloseMerged again && again.Into == into) ? new Outcome.NothingNew() : new Outcome.Refused(Refusals.Merged(into));
+        }
 
         if (command is TurnMonth)
             return turned.IsEmpty ? new Outcome.NothingNew() : new Outcome.Accepted(turned, before);

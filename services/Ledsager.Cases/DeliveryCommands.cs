@@ -101,7 +101,15 @@ public sealed record OpenBalance(LocalDate On, string FromMunicipality, Immutabl
 /// <param name="On">The day.</param>
 /// <param name="Other">The other record's citizen id.</param>
 /// <param name="Lines">The other record's lines as they stand, in recording order.</param>
-public sealed record AbsorbCitizen(LocalDate On, string Other, ImmutableArray<HoursUsed> Lines) : DeliveryCommand;
+public sealed record AbsorbCitizen(LocalDate On, string Other, ImmutableArray<HoursUsed> Lines) : DeliveryCommand
+{
+    /// <summary>Takes up a record as it stands: corrected lines as they were corrected, reversed ones not at all.</summary>
+    /// <param name="on">The day.</param>
+    /// <param name="other">The other record's citizen id.</param>
+    /// <param name="record">The other record.</param>
+    public static AbsorbCitizen Of(LocalDate on, string other, Case record) => new(
+        on, other, [.. record.Account.Uses.Values.Where(use => !use.IsReversed).OrderBy(use => use.Order).Select(use => use.Recorded with { Parts = use.Parts })]);
+}
 
 /// <summary>Close this record for good: the citizen's case goes on in another.</summary>
 /// <param name="On">The day.</param>

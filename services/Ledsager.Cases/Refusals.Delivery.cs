@@ -101,6 +101,12 @@ public static partial class Refusals
         "Hours are only extended with a reason. Send it in the field reason.",
         "Timer kan kun forlænges med en begrundelse.");
 
+    /// <summary>There is no closing statement: no grant ended because the citizen moved.</summary>
+    public static Refusal NotMovedAway() => new(
+        "NOT_MOVED_AWAY", RefusalKind.Rule, DeliveryLaw.Moving,
+        "No grant of the citizen ended because of a move to another municipality, so there is no closing statement. End the grant with that reason first.",
+        "Ingen af borgerens bevillinger er ophørt på grund af fraflytning, så der er ingen opgørelse. Registrér først, at bevillingen ophører, fordi borgeren flytter.");
+
     internal static Refusal AlreadyTakenOver() => new(
         "ALREADY_TAKEN_OVER", RefusalKind.Rule, DeliveryLaw.Moving,
         "Hours of another municipality have been taken over before.",

@@ -53,6 +53,7 @@ internal static class ServiceHost
         app.MapGrpcService<CaseApi>();
         app.MapGrpcService<ComplaintApi>();
         app.MapGrpcService<HoursApi>();
+        app.MapGrpcService<DeliveryApi>();
         app.MapGrpcService<PayrollApi>();
         app.MapGrpcService<AuditApi>();
         app.MapGrpcService<ServiceLevelApi>();

@@ -34,7 +34,7 @@ public sealed partial class BadInput(RunningService running, BadInput.Setting se
     private static readonly LocalDate Start = new(2024, 1, 1);
     private static readonly string[] StatusNames = ["INVALID_ARGUMENT", "NOT_FOUND", "FAILED_PRECONDITION", "ALREADY_EXISTS", "RESOURCE_EXHAUSTED"];
 
-    private static readonly Dictionary<string, Bad> All = Cases().Concat(CourseCases()).ToDictionary(bad => bad.Title, StringComparer.Ordinal);
+    private static readonly Dictionary<string, Bad> All = Cases().Concat(CourseCases()).Concat(DeliveryCases()).ToDictionary(bad => bad.Title, StringComparer.Ordinal);
 
     public static IEnumerable<TheoryDataRow<string>> Titles() => All.Keys.Select(title => new TheoryDataRow<string>(title) { TestDisplayName = title, Label = "" });
 
@@ -426,6 +426,7 @@ public sealed partial class BadInput(RunningService running, BadInput.Setting se
                 Use(Spent, "alt", new(2024, 1, 20), 900),
                 Grant(Limited, Start));
             await service.Do(CourseHistories());
+            await service.Do(DeliveryHistories());
             return service;
         }
     }

@@ -96,7 +96,7 @@ internal static partial class Calls
         ListServiceLevelsRequest r => await service.Levels.ListServiceLevelsAsync(r),
         ReplayHistoryRequest r => (await service.History(r.Citizen))[^1],
         VerifyJournalRequest r => await service.Verify(r),
-        _ => throw new ArgumentException($"No method for {request.Descriptor.Name}.", nameof(request)),
+        _ => await SendDelivery(service.Delivery, request) ?? throw new ArgumentException($"No method for {request.Descriptor.Name}.", nameof(request)),
     };
 
     /// <summary>Sends a write that must succeed.</summary>

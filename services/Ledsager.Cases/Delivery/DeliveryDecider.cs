@@ -292,8 +292,8 @@ internal static class DeliveryDecider
         var lots = command.Lots;
         if (facts.TakenOver.Count > 0)
         {
-            return facts.TakenOver.Select(taken => (taken.On, taken.Lot, taken.Amount, taken.LastUsable))
-                .SequenceEqual(lots.Select(lot => (command.On, lot.Lot, lot.Amount, lot.LastUsable)))
+            return facts.TakenOver.Select(taken => (taken.On, taken.Lot, taken.Amount, taken.LastUsable, taken.From))
+                .SequenceEqual(lots.OrderBy(lot => lot.Lot).Select(lot => (command.On, lot.Lot, lot.Amount, lot.LastUsable, command.FromMunicipality)))
                 ? Judgement.NothingNew
                 : Refusals.AlreadyTakenOver();
         }

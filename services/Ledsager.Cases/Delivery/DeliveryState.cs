@@ -14,6 +14,7 @@ namespace Ledsager.Cases.Delivery;
 /// <param name="Lines">What stands beside timesheet lines: trips, colonies, cancellations, by the line's id.</param>
 /// <param name="MergedInto">The record this one was merged into; null while it is open.</param>
 /// <param name="Absorbed">The records merged into this one.</param>
+/// <param name="Unfitting">Lines of merged records that did not fit here, for a caseworker to look at .</param>
 public sealed record DeliveryState(
     DeliveryFormChosen? Form,
     ImmutableSortedDictionary<string, OwnCompanion> Companions,
@@ -23,12 +24,13 @@ public sealed record DeliveryState(
     ImmutableList<StayAbroadNotified> StaysAbroad,
     ImmutableDictionary<UseId, CaseEvent> Lines,
     string? MergedInto,
-    ImmutableList<string> Absorbed)
+    ImmutableList<string> Absorbed,
+    ImmutableList<MergedUseRefused> Unfitting)
 {
     /// <summary>Nothing known.</summary>
     public static readonly DeliveryState Empty = new(
         null, ImmutableSortedDictionary.Create<string, OwnCompanion>(StringComparer.Ordinal), ImmutableSortedDictionary<int, ExpenseSubsidyApplied>.Empty,
-        ImmutableSortedDictionary<int, ExpenseSubsidyPaid>.Empty, null, [], ImmutableDictionary<UseId, CaseEvent>.Empty, null, []);
+        ImmutableSortedDictionary<int, ExpenseSubsidyPaid>.Empty, null, [], ImmutableDictionary<UseId, CaseEvent>.Empty, null, [], []);
 
     /// <summary>True when the citizen told of a stay abroad that covers the day (R-ABR-02).</summary>
     public bool AbroadOn(LocalDate day) => StaysAbroad.Exists(stay => stay.From <= day && day <= stay.To);
@@ -49,6 +51,7 @@ public sealed record DeliveryState(
         AccompanimentCancelled e => this with { Lines = Lines.SetItem(e.Use, e) },
         CitizenMerged { Absorbed: true } e => this with { MergedInto = e.Other },
         CitizenMerged e => this with { Absorbed = Absorbed.Add(e.Other) },
+        MergedUseRefused e => this with { Unfitting = Unfitting.Add(e) },
         _ => this,
     };
 

@@ -29,7 +29,7 @@ internal static class AccountEvolution
         }),
         OpeningBalance e => account.With(facts => facts with
         {
-            TakenOver = facts.TakenOver.AddRange(e.Lots.Select(lot => new TakenOverLot(e.On, lot.Lot, lot.Amount, lot.LastUsable))),
+            TakenOver = facts.TakenOver.AddRange(e.Lots.Select(lot => new TakenOverLot(e.On, lot.Lot, lot.Amount, lot.LastUsable, e.FromMunicipality))),
         }),
         LotExtended e => account.With(facts => facts with { Extensions = facts.Extensions.Add(new LotWindow(e.Lot, e.LastUsable)) }),
         HoursUsed e => account.With(new Use(e, version, e.Parts)),

@@ -21,9 +21,15 @@ public sealed record Explanation(Balance Balance, IReadOnlyList<LotExplanation> 
                 group movement by movement.Lot into lot
                 orderby lot.Key
                 let policy = account.Levels.On(account.Facts.OpeningDay(lot.Key)).Hours
-                select new LotExplanation(lot.Key, [.. lot.Select(movement => new LotEntry(movement, AppliedRule.Of(movement, policy)))])],
+                select new LotExplanation(lot.Key, [.. lot.Select(movement => Explained(movement, account.Facts, policy))])],
             history.Uncovered);
     }
+
+    // A lot taken over is of a month before the grant, so nothing else is put into it on that day.
+    private static LotEntry Explained(Movement movement, StandingFacts facts, HoursPolicy policy) =>
+        movement.Kind == MovementKind.Opened && facts.TakenOver.Find(taken => taken.On == movement.On && taken.Lot == movement.Lot) is { } taken
+            ? new(movement, AppliedRule.OfTakenOver(taken), taken.From)
+            : new(movement, AppliedRule.Of(movement, policy));
 }
 
 /// <summary>A lot from its opening to its end.</summary>
@@ -34,7 +40,8 @@ public sealed record LotExplanation(YearMonth Lot, IReadOnlyList<LotEntry> Entri
 /// <summary>One thing that happened to a lot, and why.</summary>
 /// <param name="Movement">What happened.</param>
 /// <param name="Rule">The rule that made it so.</param>
-public sealed record LotEntry(Movement Movement, AppliedRule Rule);
+/// <param name="TakenOverFrom">The municipality the minutes were taken over from; null for what was given here.</param>
+public sealed record LotEntry(Movement Movement, AppliedRule Rule, string? TakenOverFrom = null);
 
 /// <summary>A value of the service level at work.</summary>
 /// <param name="Name">The value's name in the service-level file; for a rule that is no parameter, what it is about.</param>
@@ -54,6 +61,10 @@ public sealed record AppliedRule(string Name, string Value, Citation Citation, b
         (_, LapseReason.CapExceeded) => Rule("capMinutes", policy.CapMinutes, minutes => Show(minutes.Count)),
         _ => new AppliedRule("endOfGrant", movement.Reason.ToString() ?? "", HoursLaw.EndOfGrant, Assumed: true, "No document says what the end of a grant does to hours; everything left lapses after its last day."),
     };
+
+    internal static AppliedRule OfTakenOver(TakenOverLot taken) => new(
+        "openingBalance", taken.From, DeliveryLaw.Moving, Assumed: true,
+        "No ruling says what becomes of saved hours when a citizen moves; the new municipality took them over, and they keep their last usable day.");
 
     private static AppliedRule Rule<T>(string name, Sourced<T> value, Func<T, string> show) => new(name, show(value.Value), value.Citation, value.Assumed, value.Reason);
 

@@ -77,7 +77,8 @@ public readonly record struct OffsetStep(LocalDate Effective, Minutes Offset);
 /// <param name="Lot">The month it was given for.</param>
 /// <param name="Amount">Minutes.</param>
 /// <param name="LastUsable">Its last usable day.</param>
-public sealed record TakenOverLot(LocalDate On, YearMonth Lot, Minutes Amount, LocalDate LastUsable);
+/// <param name="From">The other municipality's code.</param>
+public sealed record TakenOverLot(LocalDate On, YearMonth Lot, Minutes Amount, LocalDate LastUsable, string From);
 
 /// <summary>A lot's window as a caseworker moved it .</summary>
 /// <param name="Lot">The lot.</param>

@@ -69,6 +69,7 @@ internal static class ExplainCommand
     private static (string What, int Change) Happened(LotEntry entry) => entry.WhatCase switch
     {
         LotEntry.WhatOneofCase.OpenedMinutes => ("given", entry.OpenedMinutes),
+        LotEntry.WhatOneofCase.TakenOver => ($"taken over from {entry.TakenOver.FromMunicipality}", entry.TakenOver.Minutes),
         LotEntry.WhatOneofCase.Used => ($"used by {entry.Used.UseId}", -entry.Used.Minutes),
         LotEntry.WhatOneofCase.SavedMinutes => ($"{Words.Hours(entry.SavedMinutes)} saved", 0),
         LotEntry.WhatOneofCase.Expired => ($"expired: {Words.Apart(entry.Expired.Reason.ToString())}", -entry.Expired.Minutes),

@@ -41,7 +41,7 @@ internal sealed class HoursApi(CaseTransactions transactions, IEventStore store,
     {
         var reading = new Reading();
         var write = reading.Write(request);
-        var use = new UseId(reading.UseId(request.UseId));
+        var use = new UseId(reading.KnownUseId(request.UseId));
         var work = request.WorkCase switch
         {
             CorrectHoursRequest.WorkOneofCase.Day => reading.Day(request.Day),
@@ -61,7 +61,7 @@ internal sealed class HoursApi(CaseTransactions transactions, IEventStore store,
     {
         var reading = new Reading();
         var write = reading.Write(request);
-        var use = new UseId(reading.UseId(request.UseId));
+        var use = new UseId(reading.KnownUseId(request.UseId));
         reading.ThrowIfFaulty();
 
         return transactions.Execute(

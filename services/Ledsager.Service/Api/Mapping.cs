@@ -127,6 +127,9 @@ internal static partial class Mapping
         };
         switch (movement.Kind)
         {
+            case MovementKind.Opened when entry.TakenOverFrom is { } from:
+                message.TakenOver = new V1.TakenOverMinutes { FromMunicipality = $"municipalities/{from}", Minutes = movement.Amount.Count };
+                break;
             case MovementKind.Opened:
                 message.OpenedMinutes = movement.Amount.Count;
                 break;

@@ -16,6 +16,7 @@ namespace Ledsager.Service.Api;
 internal sealed partial class Reading
 {
     private const int LongestId = 100;
+    private const int LongestKnownUseId = 500;
     private const int LongestText = 2000;
     private const int MostMinutesOfALine = 100_000;
     private const int MostOffsetMinutes = 31 * 24 * 60;
@@ -35,24 +36,24 @@ internal sealed partial class Reading
             throw Errors.Malformed(_violations);
     }
 
-    public CitizenName Citizen(string value)
+    public CitizenName Citizen(string value, string field = "citizen")
     {
         if (CitizenPattern().Match(value) is { Success: true } match)
-            return new CitizenName(match.Groups["municipality"].Value, Id("citizen", match.Groups["id"].Value));
+            return new CitizenName(match.Groups["municipality"].Value, Id(field, match.Groups["id"].Value));
 
         Wrong(
-            "citizen", "CITIZEN_NAME", $"must look like municipalities/0151/citizens/{{id}}; it is {Shown(value)}.",
+            field, "CITIZEN_NAME", $"must look like municipalities/0151/citizens/{{id}}; it is {Shown(value)}.",
             $"skal se ud som municipalities/0151/citizens/{{id}}; det er {Shown(value)}.");
         return default;
     }
 
-    public string Municipality(string value)
+    public string Municipality(string value, string field = "municipality")
     {
         if (MunicipalityPattern().Match(value) is { Success: true } match)
             return match.Groups["municipality"].Value;
 
         Wrong(
-            "municipality", "MUNICIPALITY_NAME", $"must look like municipalities/0151; it is {Shown(value)}.",
+            field, "MUNICIPALITY_NAME", $"must look like municipalities/0151; it is {Shown(value)}.",
             $"skal se ud som municipalities/0151; det er {Shown(value)}.");
         return "";
     }
@@ -63,13 +64,18 @@ internal sealed partial class Reading
 
     public string? Companion(string value) => value.Length == 0 ? null : Id("companion", value, anyCharacters: true);
 
-    public string UseId(string value)
+    public string UseId(string value) => UseId(value, LongestId);
+
+    /// <summary>A line that is there. One taken over from a merged record bears that record's id before its own.</summary>
+    public string KnownUseId(string value) => UseId(value, LongestKnownUseId);
+
+    private string UseId(string value, int longest)
     {
-        if (value.Length is 0 or > LongestId || value.AsSpan().ContainsAnyExcept(UseIdCharacters))
+        if (value.Length == 0 || value.Length > longest || value.AsSpan().ContainsAnyExcept(UseIdCharacters))
         {
             Wrong(
-                "use_id", "ID", $"must be 1 to {LongestId} of the characters A-Z a-z 0-9 . _ ~ - : /; it is {Shown(value)}.",
-                $"skal være 1 til {LongestId} af tegnene A-Z a-z 0-9 . _ ~ - : /; det er {Shown(value)}.");
+                "use_id", "ID", $"must be 1 to {longest} of the characters A-Z a-z 0-9 . _ ~ - : /; it is {Shown(value)}.",
+                $"skal være 1 til {longest} af tegnene A-Z a-z 0-9 . _ ~ - : /; det er {Shown(value)}.");
         }
         else
         {
@@ -79,10 +85,10 @@ internal sealed partial class Reading
         return value;
     }
 
-    public string Etag(string value)
+    public string Etag(string value, string field = "etag")
     {
         if (value.Length > 0 && !(long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version >= 0))
-            Wrong("etag", "ETAG", $"must be empty or an etag as it was read; it is {Shown(value)}.", $"skal være tom eller en etag, som den blev læst; den er {Shown(value)}.");
+            Wrong(field, "ETAG", $"must be empty or an etag as it was read; it is {Shown(value)}.", $"skal være tom eller en etag, som den blev læst; den er {Shown(value)}.");
 
         return value;
     }

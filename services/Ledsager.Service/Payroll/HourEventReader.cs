@@ -142,6 +142,6 @@ internal sealed class HourEventReader(IEventStore store)
         return line;
     }
 
-    // R-TIM-05: the holiday cap limits pay as it limits the balance; nothing else parts the two.
-    private static int Payable(UsePart part) => part.Charged.Count;
+    /// <summary>Minutes of a line to pay. R-TIM-05: the holiday cap limits pay as it limits the balance; nothing else parts the two.</summary>
+    public static int Payable(UsePart part) => part.Charged.Count;
 }

@@ -117,14 +117,18 @@ internal sealed partial class CaseTransactions(IEventStore store, ServiceLevels 
         var appended = facts.Length > 0
             ? Append(write.Citizen, sight, after, facts, now, write.Actor, request, cancel)
             : Note(write.Citizen, sight, now, request, cancel);
-        return await appended switch
+        return Answered(write, answer, await appended);
+    }
+
+    // Null when somebody else was faster.
+    private static TReply? Answered<TReply>(Write write, TReply answer, AppendResult appended)
+        where TReply : class, IMessage<TReply>, new() => appended switch
         {
             AppendResult.Appended => answer,
             AppendResult.Repeated repeated => Repeat<TReply>(write, repeated.Request),
             AppendResult.RequestIdReused => throw Errors.RequestIdReused(write.RequestId),
             _ => null,
         };
-    }
 
     // Nothing new leaves the view and the calendar's timer as they are: a midnight that is yet to be told must not be put off to the next one.
     private ValueTask<AppendResult> Note(CitizenName citizen, Sight sight, Instant now, RecordedRequest request, CancellationToken cancel) =>
@@ -133,22 +137,25 @@ internal sealed partial class CaseTransactions(IEventStore store, ServiceLevels 
     private async ValueTask<AppendResult> Append(
         CitizenName citizen, Sight sight, Case after, IReadOnlyList<Fact> facts, Instant now, string actor, RecordedRequest? request, CancellationToken cancel)
     {
-        var state = after.Account.StateOn(DanishCalendar.DateOf(now));
-        var timer = CalendarTimer.IdFor(citizen);
-        var next = after.NextMidnight(state);
-        var result = await store.Append(
-            new Append(citizen.Stream, sight.Case.Version, now, [.. facts.Select(fact => EventCatalogue.Write(fact, ActorOf(fact.Event, actor)))])
-            {
-                Request = request,
-                CorrelationId = System.Diagnostics.Activity.Current?.TraceId.ToString(),
-                Views = facts.Count > 0 ? [HoursView.Row(citizen.Id, after, state)] : [],
-                SetTimers = next is { } midnight ? [CalendarTimer.At(citizen, midnight)] : [],
-                RemoveTimers = next is null ? [timer] : [],
-            },
-            cancel);
+        var result = await store.Append(Written(citizen, sight, after, facts, now, actor) with { Request = request }, cancel);
         if (result is AppendResult.Appended)
             cases.Put(citizen.Stream, facts.Count > 0 ? new LoadedCase(after, now) : sight.Loaded);
         return result;
+    }
+
+    // What facts write: themselves, the view, and the calendar's next timer.
+    private static Append Written(CitizenName citizen, Sight sight, Case after, IReadOnlyList<Fact> facts, Instant now, string actor)
+    {
+        var state = after.Account.StateOn(DanishCalendar.DateOf(now));
+        var timer = CalendarTimer.IdFor(citizen);
+        var next = after.NextMidnight(state);
+        return new Append(citizen.Stream, sight.Case.Version, now, [.. facts.Select(fact => EventCatalogue.Write(fact, ActorOf(fact.Event, actor)))])
+        {
+            CorrelationId = System.Diagnostics.Activity.Current?.TraceId.ToString(),
+            Views = facts.Count > 0 ? [HoursView.Row(citizen.Id, after, state)] : [],
+            SetTimers = next is { } midnight ? [CalendarTimer.At(citizen, midnight)] : [],
+            RemoveTimers = next is null ? [timer] : [],
+        };
     }
 
     private static string ActorOf(CaseEvent @event, string actor) => CaseCalendar.Tells(@event) ? EventHeaders.Calendar : actor;

@@ -15,13 +15,38 @@ internal sealed class Turns
     /// <summary>Waits for the case's turn; disposing the answer gives it to the next. Nobody may wait for a second one while holding one.</summary>
     public async ValueTask<IDisposable> Take(StreamId stream, CancellationToken cancel)
     {
-        var turn = _turns[(uint)stream.GetHashCode() % _turns.Length];
+        var turn = _turns[IndexOf(stream)];
         await turn.WaitAsync(cancel);
-        return new Held(turn);
+        return new Held(turn, null);
     }
 
-    private sealed class Held(SemaphoreSlim turn) : IDisposable
+    /// <summary>Waits for the turns of two cases at once, in an order of its own: of two who want the same two, one gets both.</summary>
+    public async ValueTask<IDisposable> Take(StreamId one, StreamId other, CancellationToken cancel)
     {
-        public void Dispose() => turn.Release();
+        var (first, second) = (Math.Min(IndexOf(one), IndexOf(other)), Math.Max(IndexOf(one), IndexOf(other)));
+        await _turns[first].WaitAsync(cancel);
+        try
+        {
+            if (second != first)
+                await _turns[second].WaitAsync(cancel);
+        }
+        catch
+        {
+            _turns[first].Release();
+            throw;
+        }
+
+        return new Held(_turns[first], second == first ? null : _turns[second]);
+    }
+
+    private int IndexOf(StreamId stream) => (int)((uint)stream.GetHashCode() % _turns.Length);
+
+    private sealed class Held(SemaphoreSlim turn, SemaphoreSlim? other) : IDisposable
+    {
+        public void Dispose()
+        {
+            other?.Release();
+            turn.Release();
+        }
     }
 }

@@ -206,8 +206,21 @@ public sealed class Flytningen
         Total(there, 1.August(2024)).ShouldBe(900 + (5 * 900));
         Total(there, 1.September(2024)).ShouldBe(6 * 900);
         there.NothingNew(2.April(2024), new OpenBalance(1.April(2024), "0151", [.. statement.Lots]));
+        there.NothingNew(2.April(2024), new OpenBalance(1.April(2024), "0151", [.. statement.Lots.Reverse()]));
+        there.Refused(2.April(2024), new OpenBalance(1.April(2024), "0580", [.. statement.Lots])).Reason.ShouldBe("ALREADY_TAKEN_OVER");
         there.Refused(2.April(2024), new OpenBalance(1.April(2024), "0580", [new(new(2024, 1), new Minutes(1), 30.June(2024))])).Reason.ShouldBe("ALREADY_TAKEN_OVER");
         there.When(1.July(2024), new TurnMonth()).OfType<HoursExpired>().ShouldHaveSingleItem().ShouldBe(new HoursExpired(1.July(2024), new(2024, 1), new Minutes(400), LapseReason.WindowEnded));
+    }
+
+    [Fact(DisplayName = "Forklaringen siger, fra hvilken kommune timerne er overtaget, og hvad der er givet her")]
+    public void Taken_over_is_explained()
+    {
+        var there = Sag.I("0810").Bevilling(1.April(2024)).Given(2.April(2024), new OpenBalance(1.April(2024), "0151", [new(new(2024, 3), new Minutes(400), 31.August(2024))]));
+        var lots = Explanation.Of(there.Case.Account.Derive(2.April(2024))).Lots;
+        lots.Select(lot => lot.Lot).ShouldBe([new(2024, 3), new(2024, 4)]);
+        var (taken, given) = (lots[0].Entries.ShouldHaveSingleItem(), lots[1].Entries.ShouldHaveSingleItem());
+        (taken.TakenOverFrom, taken.Movement.Amount.Count, taken.Rule.Name, taken.Rule.Value, taken.Rule.Citation).ShouldBe(("0151", 400, "openingBalance", "0151", DeliveryLaw.Moving));
+        (given.TakenOverFrom, given.Rule.Name).ShouldBe((null, "entitlementMinutesPerMonth"));
     }
 
     [Fact(DisplayName = "Kun timer fra måneder før bevillingen, som endnu kan bruges, og højst loftet, kan overtages")]
@@ -245,12 +258,23 @@ public sealed class Flytningen
     {
         var b = Sag.I("0151").Bevilling(1.January(2024)).Given(20.February(2024), Ledsageren.Line("u1", 20.February(2024), minutes: 700)).Given(10.March(2024), Ledsageren.Line("u2", 10.March(2024), minutes: 600));
         var a = Sag.I("0151").Bevilling(1.January(2024)).Given(10.March(2024), Ledsageren.Line("u1", 9.March(2024), minutes: 400));
-        var facts = a.When(2.April(2024), new AbsorbCitizen(2.April(2024), "b", [.. b.Case.Account.Uses.Values.OrderBy(use => use.Order).Select(use => use.Recorded)]));
+        var facts = a.When(2.April(2024), AbsorbCitizen.Of(2.April(2024), "b", b.Case));
 
         facts.OfType<CitizenMerged>().ShouldHaveSingleItem().ShouldBe(new CitizenMerged(2.April(2024), "b", Absorbed: false));
         facts.OfType<HoursUsed>().ShouldHaveSingleItem().Use.ShouldBe(new UseId("b/u1"));
         facts.OfType<MergedUseRefused>().ShouldHaveSingleItem().ShouldBe(new MergedUseRefused(new("b/u2"), 10.March(2024), new Minutes(600), "INSUFFICIENT_HOURS", new Minutes(500)));
+        a.Case.Delivery.Unfitting.ShouldBe(facts.OfType<MergedUseRefused>());
         a.NothingNew(3.April(2024), new AbsorbCitizen(3.April(2024), "b", []));
+    }
+
+    [Fact(DisplayName = "Linjer lægges sammen, som de står: rettede som rettet, tilbageførte slet ikke")]
+    public void Merged_as_they_stand()
+    {
+        var b = Sag.I("0151").Bevilling(1.January(2024)).Given(10.March(2024), Ledsageren.Line("rettet", 8.March(2024), minutes: 100)).Given(10.March(2024), Ledsageren.Line("vaek", 9.March(2024)))
+            .Given(11.March(2024), new CorrectHours(new("rettet"), new WorkTime.OnDate(7.March(2024), new Minutes(40)))).Given(11.March(2024), new ReverseHours(new("vaek")));
+        var taken = Sag.I("0151").Bevilling(1.January(2024)).When(2.April(2024), AbsorbCitizen.Of(2.April(2024), "b", b.Case)).OfType<HoursUsed>().ShouldHaveSingleItem();
+        taken.Use.ShouldBe(new UseId("b/rettet"));
+        taken.Parts.ShouldHaveSingleItem().ShouldBe(new UsePart(7.March(2024), new Minutes(40), new Minutes(40)));
     }
 
     [Fact(DisplayName = "Den lukkede sag tager ikke imod mere og fortæller, hvor sagen går videre")]
@@ -264,6 +288,7 @@ public sealed class Flytningen
         b.Refused(3.May(2024), Ledsageren.Line("u", 3.May(2024))).Details["citizen"].ShouldBe("a");
         b.NothingNew(1.June(2024), new TurnMonth());
         b.NothingNew(1.June(2024), new CloseMerged(1.May(2024), "a"));
+        b.Refused(1.June(2024), new CloseMerged(1.May(2024), "c")).Details["citizen"].ShouldBe("a");
         b.Case.NextMidnight(b.Case.Account.Derive(3.May(2024)).State).ShouldBeNull();
     }
 

@@ -73,7 +73,7 @@ public sealed class Paragraf_97_Stk_1
     [Fact(DisplayName = "Uden bevilling kendes borgeren ikke")]
     public void Nothing_is_known_of_a_citizen_without_a_grant() =>
         Story.In("0151").On(1.January(2024))
-            .When(Use("u", 1.January(2024), 1)).ThenRefused("UNKNOWN_CITIZEN", "the grant first", "bevillingen først")
+            .When(Use("u", 1.January(2024), 1)).ThenRefused("UNKNOWN_CITIZEN", "the grant first", "eller bevillingen")
             .When(new TurnMonth()).ThenNothingNew();
 }
 
