@@ -51,13 +51,6 @@ public sealed record ViewRow(string View, string Key, long Version, ReadOnlyMemo
 /// <param name="Data">A JSON object, UTF-8.</param>
 public sealed record TimerSet(string Id, string Kind, Instant DueAt, ReadOnlyMemory<byte> Data);
 
-/// <summary>A timer claimed because it is due.</summary>
-/// <param name="Stream">The stream whose facts set it.</param>
-/// <param name="Timer">As it was set.</param>
-/// <param name="Attempts">How often it was claimed, this time included.</param>
-/// <param name="Claim">Names this claim; a later claim of the same timer has another.</param>
-public sealed record DueTimer(StreamId Stream, TimerSet Timer, int Attempts, Guid Claim);
-
 /// <summary>Everything one command writes.</summary>
 /// <param name="Stream">The stream.</param>
 /// <param name="ExpectedVersion">The version the decision was made on; 0 when the stream must not exist yet.</param>

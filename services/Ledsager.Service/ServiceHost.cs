@@ -3,6 +3,7 @@ using Ledsager.EventStore;
 using Ledsager.Law;
 using Ledsager.Service.Api;
 using Ledsager.Service.Clock;
+using Ledsager.Service.Operations;
 using Ledsager.Service.Payroll;
 using Ledsager.Service.Transactions;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -32,22 +33,17 @@ internal static class ServiceHost
         services.AddSingleton(levels);
         services.AddSingleton(CaseCache.OfAnEighthOfMemory());
         services.AddSingleton<CaseTransactions>();
-        services.AddSingleton<CalendarWorker>();
-        services.AddHostedService(provider => provider.GetRequiredService<CalendarWorker>());
         services.AddPayroll();
         services.AddGrpc(grpc => grpc.Interceptors.Add<StorageErrors>());
         services.AddGrpcReflection();
-        services.AddGrpcHealthChecks().AddCheck<StorageHealth>("storage");
-        if (options.SimulatedFrom is { } start)
-        {
-            var clock = new SimulatedClock(start);
-            services.AddSingleton(clock);
-            services.AddSingleton<IClock>(clock);
-        }
-        else
-        {
-            services.AddSingleton<IClock>(SystemClock.Instance);
-        }
+        var simulated = options.SimulatedFrom is { } start ? new SimulatedClock(start) : null;
+        if (simulated is not null)
+            services.AddSingleton(simulated);
+
+        var clock = simulated is not null ? new ClockGuard(simulated, TimeProvider.System, limits: null) : new ClockGuard(SystemClock.Instance, TimeProvider.System, options.ClockLimits);
+        await clock.Look(store.Timers, cancel);
+        services.AddSingleton(options);
+        services.AddOperations(clock);
 
         await using var app = builder.Build();
         app.MapGrpcService<CaseApi>();
@@ -57,7 +53,8 @@ internal static class ServiceHost
         app.MapGrpcService<PayrollApi>();
         app.MapGrpcService<AuditApi>();
         app.MapGrpcService<ServiceLevelApi>();
-        if (options.SimulatedFrom is not null)
+        app.MapGrpcService<TimerApi>();
+        if (simulated is not null)
             app.MapGrpcService<ClockApi>();
 
         app.MapGrpcReflectionService();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
 using Ledsager.Law;
+using Ledsager.Service.Clock;
 using NodaTime;
 using NodaTime.Text;
 
@@ -12,7 +13,10 @@ namespace Ledsager.Service;
 /// <param name="Listen">Where clients reach it: loopback only, until access control is in place. Port 0 for any free one.</param>
 /// <param name="SimulatedFrom">Where a simulated clock starts; null for the system's.</param>
 /// <param name="ServiceLevelFolder">A folder with service-level files that add to or replace the built-in ones; null for none.</param>
-internal sealed record ServiceOptions(string Postgres, IPEndPoint Listen, Instant? SimulatedFrom, string? ServiceLevelFolder)
+/// <param name="ClockLimits">How far the system's clock may leap before somebody must say that it is right.</param>
+/// <param name="LagLimit">How far the calendar may be behind before the service calls itself unhealthy.</param>
+internal sealed record ServiceOptions(
+    string Postgres, IPEndPoint Listen, Instant? SimulatedFrom, string? ServiceLevelFolder, ClockLimits ClockLimits, Duration LagLimit)
 {
     private static readonly LocalDatePattern Date = LocalDatePattern.Iso;
 
@@ -41,6 +45,10 @@ internal sealed record ServiceOptions(string Postgres, IPEndPoint Listen, Instan
             Description = "Folder with service-level files that add to or replace the built-in ones.",
         };
 
+        var leap = Spans.Option("--clock-leap-limit", "10m", "How far the system's clock may leap ahead while the service runs, and lie ahead of the database's when it starts. What leaps further waits for TimerService.ConfirmClock.");
+        var stop = Spans.Option("--stop-limit", "36h", "How long nothing may have run before the clock must be confirmed at the start: a longer stop and a wrong clock look alike.");
+        var lag = Spans.Option("--lag-limit", "15m", "How long a timer may be overdue before the health services '' and 'scheduler' say NOT_SERVING.");
+
         listen.Validators.Add(result =>
         {
             if (!IPEndPoint.TryParse(result.GetValueOrDefault<string>(), out var end) || !IPAddress.IsLoopback(end.Address))
@@ -54,11 +62,14 @@ internal sealed record ServiceOptions(string Postgres, IPEndPoint Listen, Instan
                 result.AddError("A simulated clock is for development only: set DOTNET_ENVIRONMENT=Development, or use --clock system.");
         });
 
-        var command = new RootCommand("Ledsager: the account and the clock of the companion scheme (ledsageordning, Serviceloven § 97).") { postgres, listen, clock, levels };
+        var command = new RootCommand("Ledsager: the account and the clock of the companion scheme (ledsageordning, Serviceloven § 97).") { postgres, listen, clock, levels, leap, stop, lag };
         command.SetAction((parsed, cancel) =>
         {
             TryClock(parsed.GetValue(clock)!, out var simulated);
-            return run(new ServiceOptions(Database(parsed.GetValue(postgres))!, IPEndPoint.Parse(parsed.GetValue(listen)!), simulated, parsed.GetValue(levels)), cancel);
+            var limits = new ClockLimits(Spans.Of(parsed, leap), Spans.Of(parsed, stop));
+            return run(
+                new ServiceOptions(Database(parsed.GetValue(postgres))!, IPEndPoint.Parse(parsed.GetValue(listen)!), simulated, parsed.GetValue(levels), limits, Spans.Of(parsed, lag)),
+                cancel);
         });
 
         command.Validators.Add(result => NeedsDatabase(result, postgres));

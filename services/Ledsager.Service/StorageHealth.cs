@@ -10,7 +10,7 @@ internal sealed class StorageHealth(IEventStore store) : IHealthCheck
     {
         try
         {
-            await store.NextTimerDue(cancellationToken);
+            await store.Timers.ReadTime(cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (StoreUnavailableException e)

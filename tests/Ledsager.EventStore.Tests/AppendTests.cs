@@ -91,7 +91,7 @@ public abstract class AppendTests<TFactory>(TFactory factory) : StoreTests<TFact
         (await Store.ReadView(Tenant, "balance", "citizen"))!.Version.ShouldBe(1);
         (await Store.ReadView(Tenant, "balance", "other")).ShouldBeNull();
         (await Store.FindRequest(Tenant, "r1")).ShouldBeNull();
-        (await Store.ClaimTimers(Monday, 1000, Duration.FromMinutes(5))).ShouldNotContain(t => t.Stream.Tenant == Tenant);
+        (await Store.Timers.Claim(Monday, 1000, Duration.FromMinutes(5))).ShouldNotContain(t => t.Stream.Tenant == Tenant);
     }
 
     [Fact(DisplayName = "Et svar kan gemmes uden hændelser")]

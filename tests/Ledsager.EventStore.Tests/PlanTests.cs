@@ -24,12 +24,17 @@ public sealed class PlanTests(PostgresFactory factory) : StoreTests<PostgresFact
                 await store.FindRequest(Tenant, "r0");
                 await store.ReadView(Tenant, "balance", "citizen");
                 await store.WriteViews(Tenant, [View("other", version)]);
-                await store.NextTimerDue();
+                await store.Timers.NextDue(Monday);
                 await store.Agenda.Write([new AgendaRow(Citizen(), version, item)]);
                 await store.Agenda.Of(Citizen());
                 await store.Agenda.List(new AgendaQuery(Tenant, day, [new AgendaSlice("decide", "running", day, day, Ended: false)], 10));
-                foreach (var timer in await store.ClaimTimers(Monday, 10, Duration.FromMinutes(1)))
-                    await store.ReleaseTimer(timer, "again", Duration.Zero);
+                foreach (var timer in await store.Timers.Claim(Monday, 10, Duration.FromMinutes(1)))
+                    await store.Timers.Release(timer, "again", Duration.Zero);
+                await store.Timers.List(Tenant, null, Monday, null, 10);
+                await store.Timers.Figures(Monday);
+                await store.Timers.ReplayParked(Tenant);
+                await store.Timers.ReadTime();
+                await store.LoadMany([Citizen()]);
                 await All(store.ReadJournal(Tenant));
                 await All(store.ReadOutsideJournal(Tenant));
                 await All(store.ListStreams(Tenant));

@@ -21,7 +21,7 @@ public abstract class TogetherTests<TFactory>(TFactory factory) : StoreTests<TFa
         b.Events.Select(e => (e.Version, e.Position, e.CorrelationId, e.CausationId)).ShouldBe([(2, 6, "trace", "r1")]);
         (await Store.ReadView(Tenant, "balance", "a"))!.Version.ShouldBe(4);
         (await Store.ReadView(Tenant, "balance", "b"))!.Version.ShouldBe(2);
-        (await Store.ClaimTimers(Monday, 1000, Duration.FromMinutes(5))).Where(timer => timer.Stream.Tenant == Tenant)
+        (await Store.Timers.Claim(Monday, 1000, Duration.FromMinutes(5))).Where(timer => timer.Stream.Tenant == Tenant)
             .Select(timer => (timer.Timer.Id, timer.Stream.Id)).ShouldBe([("t-a", "a"), ("t-b", "b")], ignoreOrder: true);
 
         var again = (await Store.Append(both)).ShouldBeOfType<AppendResult.Repeated>();
@@ -46,7 +46,7 @@ public abstract class TogetherTests<TFactory>(TFactory factory) : StoreTests<TFa
         (await Store.FindRequest(Tenant, "r1")).ShouldBeNull();
         (await Store.ReadView(Tenant, "balance", "a")).ShouldBeNull();
         (await Store.ReadView(Tenant, "balance", "b")).ShouldBeNull();
-        (await Store.ClaimTimers(Monday, 1000, Duration.FromMinutes(5))).ShouldNotContain(timer => timer.Stream.Tenant == Tenant);
+        (await Store.Timers.Claim(Monday, 1000, Duration.FromMinutes(5))).ShouldNotContain(timer => timer.Stream.Tenant == Tenant);
     }
 
     [Fact(DisplayName = "Mange, der kæmper om de samme to, skriver lige meget i begge")]

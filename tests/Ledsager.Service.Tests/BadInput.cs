@@ -7,6 +7,7 @@ using Ledsager.Api;
 using Ledsager.Api.Audit.V1;
 using Ledsager.Api.Cases.V1;
 using Ledsager.Api.Hours.V1;
+using Ledsager.Api.Operations.V1;
 using Ledsager.Api.ServiceLevels.V1;
 using NodaTime;
 using static Ledsager.Service.Tests.Calls;
@@ -21,7 +22,8 @@ namespace Ledsager.Service.Tests;
 public sealed partial class BadInput(RunningService running, BadInput.Setting setting) : IClassFixture<BadInput.Setting>
 {
     private const string Cpr = "010190-1234";
-    private const string Municipality = $"municipalities/{RunningService.BadInput}/citizens/";
+    private const string Home = $"municipalities/{RunningService.BadInput}";
+    private const string Municipality = $"{Home}/citizens/";
     private const string Known = Municipality + "kendt";
     private const string Stopped = Municipality + "ophoert";
     private const string Spent = Municipality + "brugt";
@@ -88,7 +90,7 @@ public sealed partial class BadInput(RunningService running, BadInput.Setting se
         promised.Count.ShouldBeGreaterThan(20);
         // What the database or a race must bring about is reached by other tests.
         promised.Except(All.Values.Select(bad => bad.Reason), StringComparer.Ordinal)
-            .Except(["STORAGE_UNAVAILABLE", "TOO_MANY_CONFLICTS", "STORED_EVENT_UNKNOWN"], StringComparer.Ordinal)
+            .Except(["STORAGE_UNAVAILABLE", "TOO_MANY_CONFLICTS", "STORED_EVENT_UNKNOWN", "CLOCK_UNCONFIRMED"], StringComparer.Ordinal)
             .ShouldBeEmpty();
         All.Values.Select(bad => bad.Reason).Except(promised, StringComparer.Ordinal).ShouldBeEmpty("every reason is told in the protos");
     }
@@ -235,6 +237,22 @@ public sealed partial class BadInput(RunningService running, BadInput.Setting se
         yield return Refused("Et anmodnings-id brugt til noget andet afvises", StatusCode.AlreadyExists, "REQUEST_ID_REUSED", With(Line(), r => r.RequestId = Setting.Request), ("request_id", Setting.Request));
         yield return Refused("Et anmodnings-id brugt i en anden metode afvises", StatusCode.AlreadyExists, "REQUEST_ID_REUSED", With(Offset(Known, Today, 60), r => r.RequestId = Setting.Request));
         yield return Refused("Et anmodnings-id brugt om en anden borger afvises", StatusCode.AlreadyExists, "REQUEST_ID_REUSED", With(Use(Spent, "linje-1", Today, 5), r => r.RequestId = Setting.Request));
+
+        // Those who run it.
+        yield return Refused("En ukendt kommune har ingen timere", StatusCode.NotFound, "UNKNOWN_MUNICIPALITY", new ListTimersRequest { Municipality = "municipalities/9999" });
+        yield return Refused("En ukendt kommune har intet sat til side", StatusCode.NotFound, "UNKNOWN_MUNICIPALITY", new ReplayParkedRequest { Municipality = "municipalities/9999" });
+        yield return Refused("En timer, der ikke er sat til side, kan ikke genoptages", StatusCode.NotFound, "TIMER_NOT_PARKED", new ReplayParkedRequest { Municipality = Home, Timer = "turn-month/kendt" }, ("timer", "turn-month/kendt"));
+        yield return Malformed(
+            "Alle fejl i et opslag af timere nævnes på én gang",
+            new ListTimersRequest { Municipality = "151", State = (TimerState)9, PageSize = 1001, PageToken = "%" }, "municipality", "state", "page_size", "page_token");
+        foreach (var token in new[] { "x", "eA==", "NSA=", "OTk5OTk5OTk5OTk5OTk5OTk5OSBh", new string('A', 1000) })
+            yield return Malformed($"En side efter »{token[..Math.Min(9, token.Length)]}« afvises", new ListTimersRequest { Municipality = Home, PageToken = token }, "page_token");
+
+        yield return Malformed("En side på minus én afvises", new ListTimersRequest { Municipality = Home, PageSize = -1 }, "page_size");
+        yield return Malformed("En timer på 201 tegn afvises", new ReplayParkedRequest { Municipality = Home, Timer = new string('x', 201) }, "timer");
+        yield return Malformed("En timer med NUL-tegn afvises", new ReplayParkedRequest { Municipality = "x", Timer = "a\0b" }, "municipality", "timer");
+        yield return Malformed("Et ur uden tid kan ikke bekræftes", new ConfirmClockRequest(), "now");
+        yield return Malformed("Et ur kan ikke bekræftes til en anden tid end sin egen", new ConfirmClockRequest { Now = (RunningService.Noon + NodaTime.Duration.FromMinutes(6)).ToTimestamp() }, "now");
 
         // Malformed: the names.
         foreach (var (name, title) in new[]

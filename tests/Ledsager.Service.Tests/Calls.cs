@@ -5,6 +5,7 @@ using Ledsager.Api.Audit.V1;
 using Ledsager.Api.Cases.V1;
 using Ledsager.Api.Complaints.V1;
 using Ledsager.Api.Hours.V1;
+using Ledsager.Api.Operations.V1;
 using Ledsager.Api.ServiceLevels.V1;
 using NodaTime;
 using Recorded = Ledsager.Api.Audit.V1.Fact;
@@ -94,6 +95,9 @@ internal static partial class Calls
         ListMonthsRequest r => await service.Hours.ListMonthsAsync(r),
         GetServiceLevelRequest r => await service.Levels.GetServiceLevelAsync(r),
         ListServiceLevelsRequest r => await service.Levels.ListServiceLevelsAsync(r),
+        ListTimersRequest r => await service.Timers.ListTimersAsync(r),
+        ReplayParkedRequest r => await service.Timers.ReplayParkedAsync(r),
+        ConfirmClockRequest r => await service.Timers.ConfirmClockAsync(r),
         ReplayHistoryRequest r => (await service.History(r.Citizen))[^1],
         VerifyJournalRequest r => await service.Verify(r),
         _ => await SendDelivery(service.Delivery, request) ?? throw new ArgumentException($"No method for {request.Descriptor.Name}.", nameof(request)),

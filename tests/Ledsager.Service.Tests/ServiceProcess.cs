@@ -8,6 +8,7 @@ using Ledsager.Api.Clock.V1;
 using Ledsager.Api.Complaints.V1;
 using Ledsager.Api.Delivery.V1;
 using Ledsager.Api.Hours.V1;
+using Ledsager.Api.Operations.V1;
 using Ledsager.Api.Payroll.V1;
 using Ledsager.Api.ServiceLevels.V1;
 using NodaTime;
@@ -49,6 +50,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public ClockService.ClockServiceClient Clock => new(Channel);
 
+    public TimerService.TimerServiceClient Timers => new(Channel);
+
     public string Errors
     {
         get
@@ -62,9 +65,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <param name="postgres">The database.</param>
     /// <param name="simulatedFrom">Where the simulated clock starts; null for the system's.</param>
     /// <param name="levels">A folder with service levels.</param>
-    public static async Task<ServiceProcess> Start(string postgres, LocalDate? simulatedFrom = null, string? levels = null)
+    /// <param name="options">Whatever else it is to be started with.</param>
+    public static async Task<ServiceProcess> Start(string postgres, LocalDate? simulatedFrom = null, string? levels = null, params IEnumerable<string> options)
     {
-        List<string> arguments = ["--postgres", postgres, "--listen", "127.0.0.1:0"];
+        List<string> arguments = ["--postgres", postgres, "--listen", "127.0.0.1:0", .. options];
         if (simulatedFrom is { } start)
             arguments.AddRange(["--clock", $"simulated:{start:uuuu-MM-dd}"]);
 

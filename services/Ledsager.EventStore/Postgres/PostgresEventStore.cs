@@ -79,6 +79,25 @@ public sealed partial class PostgresEventStore : IEventStore, IAsyncDisposable
             cancel, Sql.Load, Parameters.Text(stream.Tenant), Parameters.Text(stream.Id), Parameters.Number(afterVersion));
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StreamRead>> LoadMany(IReadOnlyList<StreamId> streams, CancellationToken cancel = default) =>
+        Query<IReadOnlyList<StreamRead>>(
+            async (reader, token) =>
+            {
+                var versions = new long[streams.Count];
+                var events = new List<StoredEvent>[streams.Count];
+                while (await reader.ReadAsync(token))
+                {
+                    var i = (int)reader.GetInt64(0) - 1;
+                    versions[i] = reader.GetInt64(1);
+                    if (!reader.IsDBNull(2))
+                        (events[i] ??= []).Add(Stored(reader, streams[i], version: 2, position: null, rest: 3));
+                }
+
+                return [.. versions.Zip(events, (version, read) => new StreamRead(version, read ?? []))];
+            },
+            cancel, Sql.LoadMany, Parameters.Texts([.. streams.Select(stream => stream.Tenant)]), Parameters.Texts([.. streams.Select(stream => stream.Id)]));
+
+    /// <inheritdoc/>
     public ValueTask<RecordedRequest?> FindRequest(string tenant, string requestId, CancellationToken cancel = default) =>
         Point(
             async (reader, token) => await reader.ReadAsync(token)
@@ -199,41 +218,6 @@ public sealed partial class PostgresEventStore : IEventStore, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DropView(string view, CancellationToken cancel = default) =>
         await Execute(Parameters.Command(Sql.DropView, Parameters.Text(view)), cancel);
-
-    /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<DueTimer>> ClaimTimers(Instant now, int limit, Duration lease, CancellationToken cancel = default) =>
-        Query<IReadOnlyList<DueTimer>>(
-            async (reader, token) =>
-            {
-                var claimed = new List<DueTimer>();
-                while (await reader.ReadAsync(token))
-                {
-                    var set = new TimerSet(reader.GetString(1), reader.GetString(3), Time(reader, 4), reader.GetFieldValue<byte[]>(5));
-                    claimed.Add(new DueTimer(new StreamId(reader.GetString(0), reader.GetString(2)), set, reader.GetInt32(6), reader.GetGuid(7)));
-                }
-
-                return claimed;
-            },
-            cancel, Sql.ClaimTimers, Parameters.Time(Micros.Of(now, nameof(now))), Parameters.Number(limit), Parameters.Span(lease));
-
-    /// <inheritdoc/>
-    public async ValueTask CompleteTimer(DueTimer timer, CancellationToken cancel = default) =>
-        await Execute(
-            Parameters.Command(
-                Sql.CompleteTimer, Parameters.Text(timer.Stream.Tenant), Parameters.Text(timer.Timer.Id), Parameters.Id(timer.Claim)),
-            cancel);
-
-    /// <inheritdoc/>
-    public async ValueTask ReleaseTimer(DueTimer timer, string error, Duration retryAfter, CancellationToken cancel = default) =>
-        await Execute(
-            Parameters.Command(
-                Sql.ReleaseTimer, Parameters.Text(timer.Stream.Tenant), Parameters.Text(timer.Timer.Id), Parameters.Id(timer.Claim),
-                Parameters.Span(retryAfter), Parameters.Text(error.Replace('\0', ' '))),
-            cancel);
-
-    /// <inheritdoc/>
-    public ValueTask<Instant?> NextTimerDue(CancellationToken cancel = default) =>
-        Query(async (reader, token) => await reader.ReadAsync(token) ? Time(reader, 0) : (Instant?)null, cancel, Sql.NextTimerDue);
 
     /// <summary>Takes no more appends, finishes those that wait, and lets the connections go.</summary>
     public async ValueTask DisposeAsync()

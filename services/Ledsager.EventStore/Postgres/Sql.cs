@@ -26,7 +26,15 @@ internal static class Sql
     public static readonly string ClaimTimers = Read("claim_timers.sql");
     public static readonly string CompleteTimer = Read("complete_timer.sql");
     public static readonly string ReleaseTimer = Read("release_timer.sql");
+    public static readonly string ParkTimer = Read("park_timer.sql");
+    public static readonly string ReturnTimers = Read("return_timers.sql");
+    public static readonly string ReplayParkedTimers = Read("replay_parked_timers.sql");
+    public static readonly string ListTimers = Read("list_timers.sql");
+    public static readonly string TimerFigures = Read("timer_figures.sql");
     public static readonly string NextTimerDue = Read("next_timer_due.sql");
+    public static readonly string ReadTime = Read("read_time.sql");
+    public static readonly string NoteTime = Read("note_time.sql");
+    public static readonly string LoadMany = Read("load_many.sql");
     public static readonly string Load = Read("load.sql");
     public static readonly string ReadJournal = Read("read_journal.sql");
     public static readonly string ReadOutsideJournal = Read("read_outside_journal.sql");

@@ -1,7 +1,6 @@
 using Grpc.Core;
 using Ledsager.Api.Clock.V1;
 using Ledsager.EventStore;
-using Ledsager.Law;
 using Ledsager.Service.Clock;
 using Ledsager.Service.Transactions;
 using NodaTime;
@@ -40,12 +39,8 @@ internal sealed class ClockApi(SimulatedClock clock, CalendarWorker calendar, IE
             var handled = await calendar.HandleDue(cancel);
             for (var now = clock.GetCurrentInstant(); now < to; now = clock.GetCurrentInstant())
             {
-                // A timer that resists stays due and hides the next one, which lies at a midnight like every other.
-                var next = await store.NextTimerDue(cancel) ?? to;
-                if (next <= now)
-                    next = DanishCalendar.EndOfDay(DanishCalendar.DateOf(now));
-
-                clock.MoveTo(Instant.Min(next, to));
+                // What stays due because it resists, or another process is at it, is behind us and holds nothing up.
+                clock.MoveTo(await store.Timers.NextDue(now, cancel) is { } next && next < to ? next : to);
                 handled += await calendar.HandleDue(cancel);
             }
 

@@ -5,6 +5,7 @@ using Ledsager.Cases.Hours;
 using Ledsager.EventStore;
 using Ledsager.Law;
 using Ledsager.Service.Api;
+using Ledsager.Service.Clock;
 using Ledsager.Service.Storage;
 using NodaTime;
 
@@ -18,7 +19,7 @@ namespace Ledsager.Service.Transactions;
 /// A case that was written to lately is remembered. Other processes may have written to it since, so what is decided on it counts only when the
 /// store agrees: an append carries the version it was decided on, and what appends nothing is decided again with what is new.
 /// </remarks>
-internal sealed partial class CaseTransactions(IEventStore store, ServiceLevels levels, IClock clock, CaseCache cases)
+internal sealed partial class CaseTransactions(IEventStore store, ServiceLevels levels, ClockGuard clock, CaseCache cases)
 {
     // Within the process commands take turns, so a command loses only to other processes, of which there are few.
     private const int MostAttempts = 50;
@@ -31,16 +32,6 @@ internal sealed partial class CaseTransactions(IEventStore store, ServiceLevels 
         where TReply : class, IMessage<TReply>, new() =>
         InTurn(write.Citizen, (sight, now) => Attempt(write, command, reply, sight, now, cancel), cancel);
 
-    /// <summary>Lets the calendar tell what has become true for a citizen, and sets the timer for the next time.</summary>
-    public Task Turn(CitizenName citizen, CancellationToken cancel) => InTurn(
-        citizen,
-        async (sight, now) =>
-        {
-            var (facts, after) = CaseDecider.Decide(sight.Case, new TurnMonth(), now) is Outcome.Accepted accepted ? (accepted.Facts, accepted.After) : ([], sight.Case);
-            return await Append(citizen, sight, after, facts, now, EventHeaders.Calendar, request: null, cancel) as AppendResult.Appended;
-        },
-        cancel);
-
     // Lets the case be changed as it is remembered, and again with what is new when the attempt says, with null, that it may not count.
     private async Task<T> InTurn<T>(CitizenName citizen, Func<Sight, Instant, Task<T?>> attempt, CancellationToken cancel)
         where T : class
@@ -52,7 +43,7 @@ internal sealed partial class CaseTransactions(IEventStore store, ServiceLevels 
             var sight = cases.Find(citizen.Stream) is { } remembered ? new Sight(remembered, IsFresh: false) : await Look(citizen, history, null, cancel);
             for (var attempts = 1; attempts <= MostAttempts; attempts++)
             {
-                if (await attempt(sight, Instant.Max(clock.GetCurrentInstant(), sight.Loaded.LastRecordedAt)) is { } done)
+                if (await attempt(sight, TimeToRecord(sight.Loaded)) is { } done)
                     return done;
 
                 sight = await Look(citizen, history, sight.Loaded, cancel);
@@ -67,6 +58,10 @@ internal sealed partial class CaseTransactions(IEventStore store, ServiceLevels 
 
         throw Errors.TooBusy();
     }
+
+    // A wrong time would make the calendar tell what has not come to pass, whoever asks.
+    private Instant TimeToRecord(LoadedCase loaded) =>
+        clock.TryGetTime(out var now) ? Instant.Max(now, loaded.LastRecordedAt) : throw Errors.ClockUnconfirmed(clock.Wall);
 
     // The case as the store has it now; what is known already is not read again.
     private async Task<Sight> Look(CitizenName citizen, ServiceLevelHistory history, LoadedCase? known, CancellationToken cancel)
@@ -138,7 +133,9 @@ internal sealed partial class CaseTransactions(IEventStore store, ServiceLevels 
         CitizenName citizen, Sight sight, Case after, IReadOnlyList<Fact> facts, Instant now, string actor, RecordedRequest? request, CancellationToken cancel)
     {
         var result = await store.Append(Written(citizen, sight, after, facts, now, actor) with { Request = request }, cancel);
-        if (result is AppendResult.Appended)
+
+        // The crowd of a month's end must not push out those who are written to.
+        if (result is AppendResult.Appended && (request is not null || cases.Find(citizen.Stream) is not null))
             cases.Put(citizen.Stream, facts.Count > 0 ? new LoadedCase(after, now) : sight.Loaded);
         return result;
     }
