@@ -32,7 +32,7 @@ internal sealed partial class CaseTransactions
                 // Rare enough to be read as they are; what is remembered of them may be behind.
                 var ends = new Record(ended, endedEtag, await Look(ended, history, null, cancel));
                 var goesOn = new Record(write.Citizen, write.Etag, await Look(write.Citizen, history, null, cancel));
-                var now = Instant.Max(clock.GetCurrentInstant(), Instant.Max(ends.Sight.Loaded.LastRecordedAt, goesOn.Sight.Loaded.LastRecordedAt));
+                var now = Instant.Max(TimeToRecord(ends.Sight.Loaded), TimeToRecord(goesOn.Sight.Loaded));
                 if (await Attempt(write, goesOn, ends, on, reply, now, cancel) is { } done)
                     return done;
             }
