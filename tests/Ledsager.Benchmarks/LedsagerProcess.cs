@@ -1,32 +1,37 @@
 using System.Diagnostics;
+using System.Globalization;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Ledsager.Api.Audit.V1;
 using Ledsager.Api.Cases.V1;
+using Ledsager.Api.Clock.V1;
 using Ledsager.Api.Hours.V1;
 using Ledsager.Api.Payroll.V1;
 using Ledsager.Testing;
 
 namespace Ledsager.Benchmarks;
 
-/// <summary>The service in a process of its own, on an empty database of a PostgreSQL of its own.</summary>
+/// <summary>The service in a process of its own, on a database of a PostgreSQL of its own.</summary>
 internal sealed class LedsagerProcess : IAsyncDisposable
 {
     public const string Municipality = "municipalities/0151";
 
     private const string Listens = "Ledsager listens on ";
 
-    private readonly PostgresDatabase database;
+    private readonly PostgresDatabase? own;
     private readonly Process process;
     private readonly GrpcChannel channel;
 
-    private LedsagerProcess(PostgresDatabase database, Process process, string address)
+    private LedsagerProcess(PostgresDatabase? own, Process process, string address)
     {
-        this.database = database;
+        this.own = own;
         this.process = process;
         channel = GrpcChannel.ForAddress(address);
         Cases = new(channel);
         Hours = new(channel);
         Payroll = new(channel);
+        Audit = new(channel);
+        Clock = new(channel);
     }
 
     public CaseService.CaseServiceClient Cases { get; }
@@ -34,6 +39,11 @@ internal sealed class LedsagerProcess : IAsyncDisposable
     public HoursService.HoursServiceClient Hours { get; }
 
     public PayrollService.PayrollServiceClient Payroll { get; }
+
+    public AuditService.AuditServiceClient Audit { get; }
+
+    /// <summary>Moves a simulated clock.</summary>
+    public ClockService.ClockServiceClient Clock { get; }
 
     /// <summary>The most memory the service has held, in megabytes; 0 where the system does not tell.</summary>
     public long PeakMegabytes
@@ -45,24 +55,33 @@ internal sealed class LedsagerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts the service on an empty database of its own.</summary>
     public static async Task<LedsagerProcess> StartAsync()
     {
         var empty = await (await PostgresServer.Shared()).CreateDatabase();
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Ledsager.Service.dll"), "--postgres", empty.ConnectionString, "--listen", "127.0.0.1:0"])
+        return await StartAsync(empty, empty, null);
+    }
+
+    /// <summary>Starts the service on somebody's database.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="simulatedFrom">Where a simulated clock starts; null for the system's.</param>
+    public static Task<LedsagerProcess> StartAsync(PostgresDatabase database, DateOnly? simulatedFrom = null) => StartAsync(database, null, simulatedFrom);
+
+    /// <summary>What the service has used since its start.</summary>
+    public async Task<Usage> UsageAsync()
+    {
+        await process.StandardInput.WriteLineAsync();
+        await process.StandardInput.FlushAsync();
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        };
-        var service = Process.Start(start)!;
-        while (await service.StandardOutput.ReadLineAsync() is { } line)
-        {
-            if (line.StartsWith(Listens, StringComparison.Ordinal))
+            if (line.StartsWith(StartupHook.Answer, StringComparison.Ordinal))
             {
-                return new LedsagerProcess(empty, service, line[Listens.Length..]);
+                var parts = line[StartupHook.Answer.Length..].Split(' ');
+                return new Usage(double.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture));
             }
         }
 
-        throw new InvalidOperationException("The service did not start.");
+        throw new InvalidOperationException("The service has ended.");
     }
 
     /// <summary>Processor seconds the service has used.</summary>
@@ -79,12 +98,12 @@ internal sealed class LedsagerProcess : IAsyncDisposable
                 new GrantHoursRequest { Citizen = $"{Municipality}/citizens/c{i}", RequestId = $"grant-{i}", Actor = "bench", StartDate = from }, cancellationToken: cancel));
 
     /// <summary>Sends lines as a file and returns the summary.</summary>
-    public async Task<ImportSummary> ImportAsync(string request, IEnumerable<ImportLine> lines)
+    public async Task<ImportSummary> ImportAsync(string request, IEnumerable<ImportLine> lines, string municipality = Municipality)
     {
         using var call = Payroll.ImportHours();
         var sending = Task.Run(async () =>
         {
-            await call.RequestStream.WriteAsync(new ImportHoursRequest { Start = new ImportStart { Municipality = Municipality, RequestId = request, Actor = "bench" } });
+            await call.RequestStream.WriteAsync(new ImportHoursRequest { Start = new ImportStart { Municipality = municipality, RequestId = request, Actor = "bench" } });
             foreach (var some in lines.Chunk(500))
             {
                 await call.RequestStream.WriteAsync(new ImportHoursRequest { Lines = new ImportLines { Lines = { some } } });
@@ -108,6 +127,37 @@ internal sealed class LedsagerProcess : IAsyncDisposable
         process.Kill();
         await process.WaitForExitAsync();
         process.Dispose();
-        await database.DisposeAsync();
+        if (own is not null)
+        {
+            await own.DisposeAsync();
+        }
+    }
+
+    private static async Task<LedsagerProcess> StartAsync(PostgresDatabase database, PostgresDatabase? own, DateOnly? simulatedFrom)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Ledsager.Service.dll"), "--postgres", database.ConnectionString, "--listen", "127.0.0.1:0"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+            Environment = { ["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location },
+        };
+        if (simulatedFrom is { } day)
+        {
+            start.ArgumentList.Add("--clock");
+            start.ArgumentList.Add(string.Create(CultureInfo.InvariantCulture, $"simulated:{day:yyyy-MM-dd}"));
+            start.Environment["DOTNET_ENVIRONMENT"] = "Development";
+        }
+
+        var service = Process.Start(start)!;
+        while (await service.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.StartsWith(Listens, StringComparison.Ordinal))
+            {
+                return new LedsagerProcess(own, service, line[Listens.Length..]);
+            }
+        }
+
+        throw new InvalidOperationException("The service did not start.");
     }
 }
