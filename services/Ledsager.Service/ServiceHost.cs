@@ -3,6 +3,7 @@ using Ledsager.EventStore;
 using Ledsager.Law;
 using Ledsager.Service.Api;
 using Ledsager.Service.Clock;
+using Ledsager.Service.Deadlines;
 using Ledsager.Service.Operations;
 using Ledsager.Service.Payroll;
 using Ledsager.Service.Transactions;
@@ -34,6 +35,7 @@ internal static class ServiceHost
         services.AddSingleton(CaseCache.OfAnEighthOfMemory());
         services.AddSingleton<CaseTransactions>();
         services.AddPayroll();
+        services.AddSingleton<DeadlineFeed>();
         services.AddGrpc(grpc => grpc.Interceptors.Add<StorageErrors>());
         services.AddGrpcReflection();
         var simulated = options.SimulatedFrom is { } start ? new SimulatedClock(start) : null;
@@ -51,6 +53,7 @@ internal static class ServiceHost
         app.MapGrpcService<HoursApi>();
         app.MapGrpcService<DeliveryApi>();
         app.MapGrpcService<PayrollApi>();
+        app.MapGrpcService<DeadlineApi>();
         app.MapGrpcService<AuditApi>();
         app.MapGrpcService<ServiceLevelApi>();
         app.MapGrpcService<TimerApi>();

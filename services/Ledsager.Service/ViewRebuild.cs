@@ -22,6 +22,7 @@ internal static class ViewRebuild
         var levels = serviceLevelFolder is { } folder ? ServiceLevels.Load(folder) : ServiceLevels.BuiltIn();
         await using var store = await Database.Open(postgres, cancel);
         await store.DropView(HoursView.Name, cancel);
+        await store.Agenda.Drop(cancel);
 
         var (rebuilt, failed) = (0, 0);
         foreach (var municipality in await store.ListTenants(cancel))
@@ -36,12 +37,16 @@ internal static class ViewRebuild
             await Parallel.ForEachAsync(store.ListStreams(municipality, cancel).Chunk(CitizensAtATime), cancel, async (streams, token) =>
             {
                 var rows = new List<ViewRow>(streams.Length);
+                var agenda = new List<AgendaRow>();
                 foreach (var stream in streams)
                 {
                     try
                     {
-                        if (LoadedCase.Fold(await store.Load(stream, cancel: token), history) is { Case.IsNew: false } loaded)
-                            rows.Add(HoursView.Row(stream.Id, loaded));
+                        if (LoadedCase.Fold(await store.Load(stream, cancel: token), history) is not { Case.IsNew: false } loaded)
+                            continue;
+
+                        rows.Add(HoursView.Row(stream.Id, loaded));
+                        agenda.AddRange(DeadlineView.Items(loaded.Case).Select(item => new AgendaRow(stream, loaded.Case.Version, item)));
                     }
                     catch (InvalidDataException e)
                     {
@@ -51,6 +56,7 @@ internal static class ViewRebuild
                 }
 
                 await store.WriteViews(municipality, rows, token);
+                await store.Agenda.Write(agenda, token);
                 var before = Interlocked.Add(ref rebuilt, rows.Count) - rows.Count;
                 if (before / CitizensBetweenProgress != (before + rows.Count) / CitizensBetweenProgress)
                     Console.WriteLine($"{before + rows.Count} accounts, at municipality {municipality} …");

@@ -34,9 +34,9 @@ public sealed partial class BadInput(RunningService running, BadInput.Setting se
     private static readonly LocalDate Today = RunningService.Today;
     private static readonly LocalDate Yesterday = Today.PlusDays(-1);
     private static readonly LocalDate Start = new(2024, 1, 1);
-    private static readonly string[] StatusNames = ["INVALID_ARGUMENT", "NOT_FOUND", "FAILED_PRECONDITION", "ALREADY_EXISTS", "RESOURCE_EXHAUSTED"];
+    private static readonly string[] StatusNames = ["INVALID_ARGUMENT", "NOT_FOUND", "FAILED_PRECONDITION", "ALREADY_EXISTS", "RESOURCE_EXHAUSTED", "OUT_OF_RANGE"];
 
-    private static readonly Dictionary<string, Bad> All = Cases().Concat(CourseCases()).Concat(DeliveryCases()).ToDictionary(bad => bad.Title, StringComparer.Ordinal);
+    private static readonly Dictionary<string, Bad> All = Cases().Concat(CourseCases()).Concat(DeadlineCases()).Concat(DeliveryCases()).ToDictionary(bad => bad.Title, StringComparer.Ordinal);
 
     public static IEnumerable<TheoryDataRow<string>> Titles() => All.Keys.Select(title => new TheoryDataRow<string>(title) { TestDisplayName = title, Label = "" });
 

@@ -4,6 +4,7 @@ using Ledsager.Api;
 using Ledsager.Api.Audit.V1;
 using Ledsager.Api.Cases.V1;
 using Ledsager.Api.Complaints.V1;
+using Ledsager.Api.Deadlines.V1;
 using Ledsager.Api.Hours.V1;
 using Ledsager.Api.Operations.V1;
 using Ledsager.Api.ServiceLevels.V1;
@@ -85,6 +86,9 @@ internal static partial class Calls
         WithdrawComplaintRequest r => await service.Complaints.WithdrawComplaintAsync(r),
         ForwardComplaintRequest r => await service.Complaints.ForwardComplaintAsync(r),
         RecordAppealOutcomeRequest r => await service.Complaints.RecordAppealOutcomeAsync(r),
+        ListDeadlinesRequest r => await service.Deadlines.ListDeadlinesAsync(r),
+        WatchDeadlinesRequest r => await First(service.Deadlines.WatchDeadlines(r)),
+        ExportCalendarRequest r => await First(service.Deadlines.ExportCalendar(r)),
         RecordHoursRequest r => await service.Hours.RecordHoursAsync(r),
         CorrectHoursRequest r => await service.Hours.CorrectHoursAsync(r),
         ReverseHoursRequest r => await service.Hours.ReverseHoursAsync(r),
@@ -137,6 +141,15 @@ internal static partial class Calls
         catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)
         {
             return $"{head} {e.Status.Detail}";
+        }
+    }
+
+    private static async Task<T> First<T>(AsyncServerStreamingCall<T> call)
+    {
+        using (call)
+        {
+            (await call.ResponseStream.MoveNext(CancellationToken.None)).ShouldBeTrue("The stream ended.");
+            return call.ResponseStream.Current;
         }
     }
 

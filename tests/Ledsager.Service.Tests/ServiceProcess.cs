@@ -6,6 +6,7 @@ using Ledsager.Api.Audit.V1;
 using Ledsager.Api.Cases.V1;
 using Ledsager.Api.Clock.V1;
 using Ledsager.Api.Complaints.V1;
+using Ledsager.Api.Deadlines.V1;
 using Ledsager.Api.Delivery.V1;
 using Ledsager.Api.Hours.V1;
 using Ledsager.Api.Operations.V1;
@@ -37,6 +38,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public CaseService.CaseServiceClient Cases => new(Channel);
 
     public ComplaintService.ComplaintServiceClient Complaints => new(Channel);
+
+    public DeadlineService.DeadlineServiceClient Deadlines => new(Channel);
 
     public DeliveryService.DeliveryServiceClient Delivery => new(Channel);
 

@@ -86,6 +86,14 @@ public enum DeadlineKind
     FollowUp,
 }
 
+/// <summary>What follows from the kind of a deadline alone.</summary>
+public static class DeadlineKinds
+{
+    /// <summary>Who must act.</summary>
+    public static DeadlineSide Side(this DeadlineKind kind) =>
+        kind is DeadlineKind.HearingResponse or DeadlineKind.ComplaintFiling or DeadlineKind.CitizenMaintainsComplaint ? DeadlineSide.Citizen : DeadlineSide.Municipality;
+}
+
 /// <summary>Where a deadline stands.</summary>
 public enum DeadlineStatus
 {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Ledsager.Cases.Deadlines;
 using Ledsager.Law;
+using Ledsager.Service.Deadlines;
 using Ledsager.Service.Transactions;
 using NodaTime;
 using AppliedRule = Ledsager.Api.Hours.V1.AppliedRule;
@@ -40,10 +41,14 @@ internal static partial class Mapping
             Status = Same<V1.DeadlineStatus>(deadline.StatusOn(day)),
             ClosedDate = deadline.ClosedOn(day)?.ToProto(),
             Caseworker = caseworker ?? "",
+            FallsAwayDate = deadline.Ended is { } end && end.On > day ? end.On.ToProto() : null,
         };
         message.RolledOver.AddRange(counted.RolledOver.Select(off => new V1.DayOff { Date = off.Date.ToProto(), Name = off.Name }));
         return message;
     }
+
+    /// <summary>A deadline on a list, as it stands at the end of a day.</summary>
+    public static V1.Deadline ToProto(this ListedDeadline listed, LocalDate day) => listed.Deadline.ToProto(listed.Citizen, listed.Caseworker, day);
 
     /// <summary>The name of a deadline: it follows from the kind and the basis, so it is the same whenever it is asked for.</summary>
     public static string NameOf(this Deadline deadline, CitizenName citizen) => $"{citizen}/deadlines/{deadline.Kind.Slug()}-{deadline.Basis}";

@@ -72,6 +72,9 @@ internal static class EventCatalogue
     /// <summary>Every kind of fact that can be stored.</summary>
     public static IReadOnlyCollection<Type> Kinds => Names.Keys;
 
+    /// <summary>The stored name of a kind of fact.</summary>
+    public static string NameOf(Type type) => Names[type];
+
     /// <summary>A fact as it is stored.</summary>
     public static NewEvent Write(Fact fact, string actor) => new(
         Guid.CreateVersion7(),

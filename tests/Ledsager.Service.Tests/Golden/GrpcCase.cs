@@ -3,7 +3,9 @@ using Google.Rpc;
 using Grpc.Core;
 using Ledsager.Api.Cases.V1;
 using Ledsager.Api.Complaints.V1;
+using Ledsager.Api.Deadlines.V1;
 using Ledsager.Golden;
+using Ledsager.Service.Tests.Deadlines;
 using NodaTime;
 using static Ledsager.Service.Tests.Calls;
 using Duration = NodaTime.Duration;
@@ -34,8 +36,12 @@ internal sealed class GrpcCase(ServiceProcess service, SharedClock clock, string
         var end = Copenhagen.AtStartOfDay(day.PlusDays(1)).ToInstant();
         await clock.Reach(end - Duration.FromSeconds(1));
         var @case = (await service.Cases.GetCaseAsync(new GetCaseRequest { Citizen = citizen, AsOf = day.ToDate(), KnownAt = (end - Duration.FromTicks(10)).ToTimestamp() })).Case;
+
+        // Each scenario has a municipality of its own, so its list is the case's.
+        var listed = await service.ListAll(new ListDeadlinesRequest { Parent = string.Join('/', citizen.Split('/')[..2]), PageSize = 2 });
+        listed.ShouldBe(@case.Deadlines, ignoreOrder: true);
         return (
-            [.. @case.Deadlines.Select(deadline => new DeadlineLine(
+            [.. listed.Select(deadline => new DeadlineLine(
                 deadline.Kind.ToString(), deadline.BasisDate.ToLocal(), deadline.RawDueDate.ToLocal(), deadline.DueDate.ToLocal(), deadline.RolledOver.Count > 0,
                 deadline.Side.ToString().ToLowerInvariant(), Instant.FromDateTimeOffset(deadline.EndsBefore.ToDateTimeOffset()), deadline.ActByDate.ToLocal(),
                 deadline.Status.ToString(), deadline.ClosedDate?.ToLocal()))],

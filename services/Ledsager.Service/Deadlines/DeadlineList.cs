@@ -1,0 +1,76 @@
+using Ledsager.Cases.Deadlines;
+using Ledsager.EventStore;
+using Ledsager.Service.Storage;
+using Ledsager.Service.Transactions;
+using NodaTime;
+
+namespace Ledsager.Service.Deadlines;
+
+/// <summary>A deadline on a list.</summary>
+/// <param name="Citizen">Whose case.</param>
+/// <param name="Deadline">The deadline.</param>
+/// <param name="Caseworker">Who has the case; empty for nobody.</param>
+internal sealed record ListedDeadline(CitizenName Citizen, Deadline Deadline, string Caseworker)
+{
+    public static ListedDeadline Of(AgendaRow row)
+    {
+        var (deadline, caseworker) = DeadlineView.Read(row);
+        return new ListedDeadline(new CitizenName(row.Stream.Tenant, row.Stream.Id), deadline, caseworker);
+    }
+}
+
+/// <summary>Reads lists of deadlines off the agenda.</summary>
+internal static class DeadlineList
+{
+    /// <summary>A page of a municipality's deadlines, and where it ended; null when it was the last.</summary>
+    public static async Task<(IReadOnlyList<ListedDeadline> Page, AgendaMark? Next)> Page(
+        this IAgenda agenda, string municipality, DeadlineFilter filter, LocalDate today, int size, AgendaMark? after, CancellationToken cancel)
+    {
+        var slices = DeadlineSlices.Of(filter, today);
+        var rows = slices.Count == 0
+            ? []
+            : await agenda.List(
+                new AgendaQuery(municipality, today, slices, size + 1) { Owner = filter.Caseworker, ByActBy = filter.Order == DeadlineOrder.ActBy, After = after }, cancel);
+        return ([.. rows.Take(size).Select(ListedDeadline.Of)], rows.Count > size ? Mark(rows[size - 1], filter.Order) : null);
+    }
+
+    /// <summary>A page of one citizen's deadlines: there are few, so they are sorted here.</summary>
+    public static async Task<(IReadOnlyList<ListedDeadline> Page, AgendaMark? Next)> Page(
+        this IAgenda agenda, CitizenName citizen, DeadlineFilter filter, LocalDate today, int size, AgendaMark? after, CancellationToken cancel)
+    {
+        var rows = (await agenda.Of(citizen.Stream, cancel))
+            .Select(row => (Mark: Mark(row, filter.Order), Listed: ListedDeadline.Of(row)))
+            .Where(row => filter.Holds(row.Listed.Deadline, row.Listed.Caseworker, today) && (after is null || Compare(row.Mark, after) > 0))
+            .Order(Comparer<(AgendaMark Mark, ListedDeadline Listed)>.Create((one, other) => Compare(one.Mark, other.Mark)))
+            .ToList();
+        return ([.. rows.Take(size).Select(row => row.Listed)], rows.Count > size ? rows[size - 1].Mark : null);
+    }
+
+    /// <summary>All of a municipality's deadlines that a filter holds, read as they are taken.</summary>
+    public static async IAsyncEnumerable<IReadOnlyList<ListedDeadline>> Pages(
+        this IAgenda agenda, string municipality, DeadlineFilter filter, LocalDate today, int size,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        AgendaMark? after = null;
+        do
+        {
+            var (page, next) = await agenda.Page(municipality, filter, today, size, after, cancel);
+            yield return page;
+            after = next;
+        }
+        while (after is not null);
+    }
+
+    private static AgendaMark Mark(AgendaRow row, DeadlineOrder order) => new(
+        order == DeadlineOrder.Kind ? (int)DeadlineView.Read(row).Deadline.Kind : 0,
+        order == DeadlineOrder.ActBy ? row.Item.ActBy : row.Item.Due, row.Stream.Id, row.Item.Id);
+
+    private static int Compare(AgendaMark one, AgendaMark other) =>
+        (one.Rank.CompareTo(other.Rank), one.Day.CompareTo(other.Day), string.CompareOrdinal(one.Stream, other.Stream), string.CompareOrdinal(one.Id, other.Id)) switch
+        {
+            (not 0 and var rank, _, _, _) => rank,
+            (_, not 0 and var day, _, _) => day,
+            (_, _, not 0 and var stream, _) => stream,
+            (_, _, _, var id) => id,
+        };
+}

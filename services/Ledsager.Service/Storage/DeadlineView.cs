@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Ledsager.Cases;
+using Ledsager.Cases.Deadlines;
+using Ledsager.EventStore;
+using Ledsager.Service.Api;
+
+namespace Ledsager.Service.Storage;
+
+/// <summary>
+/// The deadlines of a case as items of the agenda: one row each, written with the facts that open, end or hand it over. A row keeps what does not
+/// change as days go by; where the deadline stands on a day follows from it (<see cref="DeadlineSlices"/>).
+/// </summary>
+internal static class DeadlineView
+{
+    /// <summary>Nobody has acted, and nothing makes it fall away.</summary>
+    public const string Running = "running";
+
+    /// <summary>It will fall away on a day that lay ahead when the row was written: the grant has been ended from then.</summary>
+    public const string Ending = "ending";
+
+    /// <summary>How it ended.</summary>
+    public const string Met = "met", Late = "late", Cancelled = "cancelled", Closed = "closed";
+
+    /// <summary>Every deadline of a case, as it stands on the day of the last recording.</summary>
+    public static IReadOnlyList<AgendaItem> Items(Case @case) =>
+        [.. @case.Matter.Docket.Deadlines.Select(deadline => Item(deadline, @case))];
+
+    /// <summary>The rows that a recording has made out of date, as they are now.</summary>
+    public static IReadOnlyList<AgendaItem> Changes(Case before, Case after) => [.. Changed(before, after).Select(deadline => Item(deadline, after))];
+
+    /// <summary>The deadlines that a recording has opened, ended or given to another caseworker, and those whose end has come meanwhile.</summary>
+    public static IEnumerable<Deadline> Changed(Case before, Case after)
+    {
+        var (known, deadlines) = (before.Matter.Docket.Deadlines, after.Matter.Docket.Deadlines);
+        if (before.Matter.Caseworker != after.Matter.Caseworker)
+            return deadlines;
+
+        // As for every fact about hours: nothing was opened or ended.
+        if (ReferenceEquals(known, deadlines) && (before.ToldThrough == after.ToldThrough || !deadlines.Exists(deadline => deadline.Ended?.On > before.ToldThrough)))
+            return [];
+
+        return deadlines.Where((deadline, i) => i >= known.Count || deadline != known[i] || State(known[i], before) != State(deadline, after));
+    }
+
+    /// <summary>The deadline in a row, and who has the case.</summary>
+    public static (Deadline Deadline, string Caseworker) Read(AgendaRow row) =>
+        (JsonSerializer.Deserialize<Deadline>(row.Item.Data.Span, EventJson.Options)!, row.Item.Owner);
+
+    private static AgendaItem Item(Deadline deadline, Case @case) => new(
+        $"{deadline.Kind.Slug()}-{deadline.Basis}", deadline.Kind.Slug(), State(deadline, @case), @case.Matter.Caseworker ?? "",
+        deadline.OpenedOn, deadline.Due, deadline.Counted.ActBy, deadline.Ended?.On,
+        JsonSerializer.SerializeToUtf8Bytes(deadline with { Source = deadline.Source with { Quote = null } }, EventJson.Options));
+
+    private static string State(Deadline deadline, Case @case)
+    {
+        if (deadline.Ended is not { } end)
+            return Running;
+
+        if (end.On > @case.ToldThrough)
+        {
+            Debug.Assert(end.How == EndedHow.FellAway, "Only a grant can be ended ahead; what is done is recorded once it has been done.");
+            return Ending;
+        }
+
+        return end.How switch
+        {
+            EndedHow.Acted => end.On <= deadline.Due ? Met : Late,
+            EndedHow.FellAway => Cancelled,
+            _ => Closed,
+        };
+    }
+}

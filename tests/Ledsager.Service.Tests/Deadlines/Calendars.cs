@@ -1,0 +1,55 @@
+using Ledsager.Api.Deadlines.V1;
+using Ledsager.Testing;
+using NodaTime;
+using static Ledsager.Service.Tests.Calls;
+
+namespace Ledsager.Service.Tests.Deadlines;
+
+/// <summary>A caseworker's deadlines in a calendar program.</summary>
+[Trait("Group", "service")]
+public sealed class Calendars
+{
+    private const string Municipality = "municipalities/0151";
+    private const string Anna = "anna, æøå; \\ og et meget langt navn på en gruppe af sagsbehandlere i forvaltningen for voksne";
+    private static readonly LocalDate First = new(2024, 3, 19);
+
+    [Fact(DisplayName = "Kalenderen læses af en streng læser og er sagsbehandlerens åbne og overskredne frister, hver på sin sidste arbejdsdag")]
+    public async Task The_calendar_is_the_caseworkers_list()
+    {
+        await using var database = await (await PostgresServer.Shared()).CreateDatabase();
+        await using var service = await ServiceProcess.Start(database.ConnectionString, First);
+        for (var i = 0; i < 130; i++)
+        {
+            var citizen = $"{Municipality}/citizens/{Guid.NewGuid()}";
+            await service.Do(Apply(citizen, First), Assign(citizen, First, i % 13 == 0 ? "bo" : Anna), Hear(citizen, First));
+            if (i % 2 == 0)
+                await service.Do(Allow(citizen, First));
+        }
+
+        var before = await Compare();
+        before.Name.ShouldBe($"Frister: Ballerup Kommune, {Anna}");
+        before.Events.Count.ShouldBe(240);
+        before.Events.ShouldContain(one => one["DESCRIPTION"].Contains("Flyttet forbi: 29. marts 2024 (Langfredag)", StringComparison.Ordinal));
+
+        // Days later the same events have the same UIDs, and what is late says so.
+        await service.AdvanceTo(First.PlusDays(80).AtMidnight().InUtc().ToInstant());
+        var after = await Compare();
+        after.Events.ShouldContain(one => one["SUMMARY"].StartsWith("OVERSKREDET: Afgør sagen", StringComparison.Ordinal));
+        after.Events.Select(one => one["UID"]).Except(before.Events.Select(one => one["UID"]), StringComparer.Ordinal).ShouldBeEmpty();
+        (await CalendarFile.Of(service, new ExportCalendarRequest { Municipality = Municipality, Caseworker = "ingen" })).Events.ShouldBeEmpty();
+
+        async Task<CalendarFile> Compare()
+        {
+            var calendar = await CalendarFile.Of(service, new ExportCalendarRequest { Municipality = Municipality, Caseworker = Anna });
+            var list = await service.ListAll(new ListDeadlinesRequest
+            {
+                Parent = Municipality, Caseworker = Anna, Statuses = { DeadlineStatus.Open, DeadlineStatus.Overdue }, PageSize = 500,
+            });
+            calendar.Events.Select(one => (CalendarFile.Date(one["DTSTART;VALUE=DATE"]), one["DESCRIPTION"].Split('\n')[^1]))
+                .ShouldBe(list.Select(deadline => (deadline.ActByDate.ToLocal().ToDateOnly(), deadline.Name)));
+            var municipal = await CalendarFile.Of(service, new ExportCalendarRequest { Municipality = Municipality, Caseworker = Anna, Side = DeadlineSide.Municipality });
+            municipal.Events.Count.ShouldBe(list.Count(deadline => deadline.Side == DeadlineSide.Municipality));
+            return calendar;
+        }
+    }
+}
