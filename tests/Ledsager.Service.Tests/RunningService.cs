@@ -16,6 +16,7 @@ public sealed class RunningService : IAsyncDisposable
     internal const string BadInputWithLimit = "9102";
     internal const string Idempotence = "9103";
     internal const string Views = "9104";
+    internal const string Merging = "9105";
 
     internal static readonly LocalDate Today = new(2024, 6, 15);
 
@@ -46,6 +47,7 @@ public sealed class RunningService : IAsyncDisposable
             .Add(BadInput)
             .Add(BadInputWithLimit, ("lateRegistrationLimitDays", 30), ("savingsAgreementMustBePrior", true))
             .Add(Idempotence)
+            .Add(Merging)
             .Add(Views, ("holidayCapMinutesPerDay", 444));
         var database = await (await PostgresServer.Shared()).CreateDatabase();
         var service = await ServiceProcess.Start(database.ConnectionString, Today, levels.Folder);

@@ -29,9 +29,9 @@ internal sealed partial class CaseTransactions
         {
             for (var attempts = 1; attempts <= MostAttempts; attempts++)
             {
-                // Rare enough to be read as they are; what is remembered of them may be behind.
-                var ends = new Record(ended, endedEtag, await Look(ended, history, null, cancel));
-                var goesOn = new Record(write.Citizen, write.Etag, await Look(write.Citizen, history, null, cancel));
+                // What is remembered of either may be behind: both are decided on as the store has them.
+                var ends = new Record(ended, endedEtag, await Look(ended, history, cases.Find(ended.Stream), cancel));
+                var goesOn = new Record(write.Citizen, write.Etag, await Look(write.Citizen, history, cases.Find(write.Citizen.Stream), cancel));
                 var now = Instant.Max(TimeToRecord(ends.Sight.Loaded), TimeToRecord(goesOn.Sight.Loaded));
                 if (await Attempt(write, goesOn, ends, on, reply, now, cancel) is { } done)
                     return done;
