@@ -12,6 +12,7 @@ var benchmarks = new Dictionary<string, Func<bool, Task>>(StringComparer.Ordinal
     ["grpc"] = GrpcBenchmark.RunAsync,
     ["import"] = ImportBenchmark.RunAsync,
     ["feed"] = FeedBenchmark.RunAsync,
+    ["month-turn"] = MonthTurnBenchmark.RunAsync,
 };
 
 if (args is ["serve", var server])

@@ -12,6 +12,7 @@ namespace Ledsager.Service.Tests;
 public sealed class MonthEnds : IAsyncLifetime
 {
     private const string Citizen = "municipalities/0151/citizens/a";
+    private const string Saver = "municipalities/0151/citizens/sparer";
     private static readonly LocalDate January = new(2024, 1, 1);
     private static readonly LocalDate February = new(2024, 2, 1);
     private PostgresDatabase _database = null!;
@@ -20,21 +21,31 @@ public sealed class MonthEnds : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
-    [Fact(DisplayName = "En måned afsluttes ved sin midnat i København, ikke et sekund før, også ved sommertid")]
+    [Fact(DisplayName = "En måned afsluttes ved sin midnat i København, ikke et sekund før og ikke igen et sekund efter: 29. februar, sommertid, nytår")]
     public async Task A_month_ends_at_its_midnight()
     {
         await using var service = await Start(January);
         await service.Do(Grant(Citizen, January));
-        foreach (var first in new LocalDate[] { February, new(2024, 3, 1), new(2024, 4, 1) })
+        await service.Do(Grant(Saver, January), Agree(Saver, January));
+        foreach (var first in new LocalDate[] { February, new(2024, 3, 1), new(2024, 4, 1), new(2024, 11, 1), new(2025, 1, 1) })
         {
             var midnight = DanishCalendar.StartOfDay(first);
             await service.AdvanceTo(midnight - Duration.FromSeconds(1));
             (await Told(service)).ShouldNotContain(fact => fact.EffectiveDate.ToLocal() == first);
+            (await Told(service, Saver)).ShouldNotContain(fact => fact.EffectiveDate.ToLocal() == first);
 
-            await service.AdvanceTo(midnight);
-            var told = (await Told(service)).Where(fact => fact.EffectiveDate.ToLocal() == first).ToList();
-            told.Select(fact => fact.Type).ShouldBe(["month_closed", "hours_expired"]);
-            told.ShouldAllBe(fact => fact.RecordedAt.Equals(midnight.ToTimestamp()) && fact.Actor == "calendar" && fact.RequestId == "" && fact.Rule.Text.Length > 0);
+            foreach (var second in new[] { midnight, midnight + Duration.FromSeconds(1) })
+            {
+                await service.AdvanceTo(second);
+                var told = (await Told(service)).Where(fact => fact.EffectiveDate.ToLocal() == first).ToList();
+                told.Select(fact => fact.Type).ShouldBe(["month_closed", "hours_expired"]);
+                told.ShouldAllBe(fact => fact.RecordedAt.Equals(midnight.ToTimestamp()) && fact.Actor == "calendar" && fact.RequestId == "" && fact.Rule.Text.Length > 0);
+
+                // Who saves loses nothing before the first window has ended.
+                var saved = (await Told(service, Saver)).Where(fact => fact.EffectiveDate.ToLocal() == first).ToList();
+                saved.Select(fact => fact.Type).ShouldBe(first.Year == 2024 && first.Month < 7 ? ["month_closed", "hours_saved"] : ["month_closed", "hours_expired", "hours_saved"]);
+                saved.ShouldAllBe(fact => fact.RecordedAt.Equals(midnight.ToTimestamp()));
+            }
         }
 
         // 1 April begins in summer time, an hour earlier in UTC.

@@ -55,6 +55,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public TimerService.TimerServiceClient Timers => new(Channel);
 
+    public bool HasExited => _process.HasExited;
+
     public string Errors
     {
         get
