@@ -56,6 +56,7 @@ public sealed partial class BadInput
         yield return No("En godkendelse før udpegningen afvises", "DATE_BEFORE_BASIS", Approve(Served, Appointed.PlusDays(-1), "udpeget"), ("earliest_date", "2024-03-01"));
         yield return No("Nær tilknytning afvises uden en begrundet undtagelse", "RELATION_TOO_CLOSE", Approve(Served, Today, "udpeget", Relation.Close));
         yield return No("En blank undtagelse er ingen", "RELATION_TOO_CLOSE", With(Approve(Served, Today, "udpeget", Relation.VeryClose), r => r.Exemption = " \n"));
+        yield return No("En afvisning før udpegningen afvises", "DATE_BEFORE_BASIS", Refuse(Served, Appointed.PlusDays(-1), "udpeget"), ("earliest_date", "2024-03-01"));
         yield return No("En godkendt ledsager kan ikke afvises", "COMPANION_ALREADY_APPROVED", Refuse(Served, Today, "egen"));
         yield return No("En ledsager afvises kun med en begrundelse", "REASON_NEEDED", With(Refuse(Served, Today, "udpeget"), r => r.Reason = ""));
         yield return No("En ledsager kan ikke stoppe, før den er udpeget", "DATE_BEFORE_BASIS", Calls.EndCompanion(Served, Appointed.PlusDays(-1), "egen"));

@@ -2,6 +2,7 @@ using Ledsager.Api.Audit.V1;
 using Ledsager.Api.Cases.V1;
 using Ledsager.Api.Complaints.V1;
 using Ledsager.Api.Deadlines.V1;
+using Ledsager.Api.Delivery.V1;
 using Ledsager.Testing;
 using NodaTime;
 using static Ledsager.Service.Tests.Calls;
@@ -60,6 +61,19 @@ public sealed class WholeCase(WholeCase.Played played) : IClassFixture<WholeCase
                 Timely = true, Stage = ComplaintStage.Decided, Since = Date(2024, 5, 20), Redress = Redress.Partial, AppealOutcome = AppealOutcome.Remitted,
             },
         ]);
+        @case.Delivery.ShouldBe(new Ledsager.Api.Delivery.V1.Delivery
+        {
+            Form = new ChosenForm { Form = DeliveryForm.CashSubsidy, On = Date(2024, 6, 1), ConsentedOn = Date(2024, 4, 20), AbilityConfirmedOn = Date(2024, 4, 21) },
+            Companions =
+            {
+                new OwnCompanion { Companion = "led-1", AppointedOn = Date(2024, 1, 3), ApprovedOn = Date(2024, 1, 10), Relation = Relation.Close, Exemption = "Ingen anden kan tegnsprog.", LastDate = Date(2024, 5, 31) },
+                new OwnCompanion { Companion = "led-2", AppointedOn = Date(2024, 1, 4), RefusedOn = Date(2024, 1, 5) },
+            },
+            Subsidies = { played.Subsidy },
+            Card = new CompanionCard { IssuedOn = Date(2024, 3, 15), ValidThrough = Date(2027, 3, 15), PriceKroner = 200 },
+            StaysAbroad = { new StayAbroad { On = Date(2024, 4, 10), FromDate = Date(2024, 7, 1), ToDate = Date(2024, 7, 14) } },
+        });
+        @case.ClosingStatement.ShouldBeNull();
         @case.Balance.ShouldBe(await played.Service.BalanceOf(Citizen));
         @case.Deadlines.Select(deadline => (deadline.Kind, deadline.DueDate.ToLocal(), deadline.Status)).ShouldBe(
         [
@@ -117,6 +131,36 @@ public sealed class WholeCase(WholeCase.Played played) : IClassFixture<WholeCase
         (await played.Case(asOf: new(2023, 12, 15))).Grants.Single().LastDate.ShouldBeNull();
     }
 
+    [Fact(DisplayName = "Leveringen fortælles, som den stod en dag")]
+    public async Task The_delivery_is_told_as_it_stood_on_a_day()
+    {
+        var first = (await played.Case(asOf: new(2024, 1, 4))).Delivery;
+        first.Form.ShouldBe(new ChosenForm { Form = DeliveryForm.OwnCompanion, On = Date(2024, 1, 3) });
+        first.Companions.ShouldBe([new OwnCompanion { Companion = "led-1", AppointedOn = Date(2024, 1, 3) }, new OwnCompanion { Companion = "led-2", AppointedOn = Date(2024, 1, 4) }]);
+        first.Card.ShouldBeNull();
+        (first.Subsidies.Count, first.StaysAbroad.Count).ShouldBe((0, 0));
+
+        // Approved on 9 January from the 10th; ended on 20 May from 31 May; chosen on 20 May from 1 June.
+        (await played.Case(asOf: new(2024, 1, 8))).Delivery.Companions[0].ApprovedOn.ShouldBeNull();
+        (await played.Case(asOf: new(2024, 1, 9))).Delivery.Companions[0].ApprovedOn.ShouldBe(Date(2024, 1, 10));
+        (await played.Case(asOf: new(2024, 5, 19))).Delivery.Companions[0].LastDate.ShouldBeNull();
+        (await played.Case(asOf: new(2024, 5, 20))).Delivery.Companions[0].LastDate.ShouldBe(Date(2024, 5, 31));
+    }
+
+    [Fact(DisplayName = "Den, der er flyttet, har en opgørelse fra sin sidste dag, og den, der er lagt sammen, siger hvor sagen fortsætter")]
+    public async Task Who_has_moved_has_a_statement_and_who_was_merged_says_where_the_case_goes_on()
+    {
+        var stated = await played.Service.Delivery.GetClosingStatementAsync(new GetClosingStatementRequest { Citizen = Played.Moved });
+        stated.Lots.ShouldNotBeEmpty();
+        (await played.Case(new(2024, 5, 31), citizen: Played.Moved)).ClosingStatement
+            .ShouldBe(new ClosingStatement { LastDate = Date(2024, 5, 31), Lots = { stated.Lots }, TotalMinutes = stated.TotalMinutes });
+        (await played.Case(new(2024, 5, 30), citizen: Played.Moved)).ClosingStatement.ShouldBeNull();
+
+        (await played.Case(citizen: Played.Doubled)).Delivery.MergedInto.ShouldBe(Played.Moved);
+        (await played.Case(citizen: Played.Moved)).Delivery.MergedCitizens.ShouldBe([Played.Doubled]);
+        (await played.Case(new(2024, 6, 13), citizen: Played.Doubled)).Delivery.MergedInto.ShouldBeEmpty();
+    }
+
     [Fact(DisplayName = "Sagen fortælles, som den var kendt, og ens til sagsbehandler og tilsyn")]
     public async Task The_case_is_told_as_it_was_known()
     {
@@ -151,9 +195,13 @@ public sealed class WholeCase(WholeCase.Played played) : IClassFixture<WholeCase
         internal static readonly Instant ComplainedAt = Instant.FromUtc(2024, 3, 10, 23, 30);
         internal static readonly Instant FollowUpRecordedAt = At(new(2024, 3, 10));
         internal static readonly Instant End = At(new(2024, 6, 15));
+        internal const string Moved = "municipalities/0151/citizens/flyttet";
+        internal const string Doubled = "municipalities/0151/citizens/dobbelt";
         private PostgresDatabase _database = null!;
 
         internal ServiceProcess Service { get; private set; } = null!;
+
+        internal ExpenseSubsidy Subsidy { get; private set; } = null!;
 
         public async ValueTask InitializeAsync()
         {
@@ -171,16 +219,28 @@ public sealed class WholeCase(WholeCase.Played played) : IClassFixture<WholeCase
                 r.Grant = new GrantedHours { StartDate = Date(2024, 1, 1), EntitlementMinutes = 600, OffsetMinutes = 60, Reason = "Færre timer efter eget ønske." };
             }));
             await On(new(2024, 1, 1), on => Agree(Citizen, on, new(2024, 12, 31)));
+            await On(new(2024, 1, 3), on => Choose(Citizen, on, DeliveryForm.OwnCompanion), on => Appoint(Citizen, on, "led-1"));
+            await On(new(2024, 1, 4), on => Appoint(Citizen, on, "led-2"));
+            await On(new(2024, 1, 5), on => Refuse(Citizen, on, "led-2"));
+            await On(new(2024, 1, 9), on => With(Approve(Citizen, on.PlusDays(1), "led-1", Relation.Close), r => r.Exemption = "Ingen anden kan tegnsprog."));
             await On(new(2024, 1, 10), on => Begin(Citizen, on));
             await On(new(2024, 2, 1), on => Report(Citizen, on));
+            await Service.AdvanceTo(At(new(2024, 2, 2)));
+            Subsidy = (await Service.Delivery.ApplyForExpenseSubsidyAsync(ApplyForSubsidy(Citizen, new(2024, 2, 2)))).Subsidy;
             await On(new(2024, 2, 22), on => Hear(Citizen, on));
             await On(new(2024, 3, 1), on => With(Decide(Citizen, on, DecisionOutcome.Changed, "afgoerelse-2"), r => r.OffsetChange = new ChangedOffset { EffectiveDate = Date(2024, 4, 1), OffsetMinutes = 120 }));
             await On(new(2024, 3, 10), _ => FollowUp(Citizen, new(2024, 2, 20), FollowUpOutcome.Change));
             await On(new(2024, 3, 11), _ => Complain(Citizen, ComplainedAt));
+            await On(new(2024, 3, 15), on => Card(Citizen, on));
             await On(new(2024, 3, 25), on => GiveWay(Citizen, on));
             await On(new(2024, 3, 29), on => Maintain(Citizen, on));
             await On(new(2024, 4, 5), on => Forward(Citizen, on));
-            await On(new(2024, 5, 20), on => Appeal(Citizen, on, AppealOutcome.Remitted));
+            await On(new(2024, 4, 10), on => Abroad(Citizen, on, new(2024, 7, 1), new(2024, 7, 14)), _ => Grant(Moved, new(2024, 3, 1)), _ => Grant(Doubled, new(2024, 3, 1)));
+            await On(
+                new(2024, 5, 20), on => Appeal(Citizen, on, AppealOutcome.Remitted), _ => Calls.EndCompanion(Citizen, new(2024, 5, 31), "led-1"),
+                _ => With(Choose(Citizen, new(2024, 6, 1), DeliveryForm.CashSubsidy), r => (r.ConsentedOn, r.AbilityConfirmedOn) = (Date(2024, 4, 20), Date(2024, 4, 21))),
+                _ => EndGrant(Moved, new(2024, 5, 31), GrantEndReason.MovedAway));
+            await On(new(2024, 6, 14), on => Merge(Moved, Doubled, on));
             await On(new(2024, 6, 15), _ => EndGrant(Citizen, new(2024, 7, 31)));
         }
 
@@ -190,8 +250,8 @@ public sealed class WholeCase(WholeCase.Played played) : IClassFixture<WholeCase
             await _database.DisposeAsync();
         }
 
-        internal async Task<Ledsager.Api.Cases.V1.Case> Case(LocalDate? asOf = null, Instant? knownAt = null) =>
-            (await Service.Cases.GetCaseAsync(new GetCaseRequest { Citizen = Citizen, AsOf = asOf?.ToDate(), KnownAt = knownAt?.ToTimestamp() })).Case;
+        internal async Task<Ledsager.Api.Cases.V1.Case> Case(LocalDate? asOf = null, Instant? knownAt = null, string citizen = Citizen) =>
+            (await Service.Cases.GetCaseAsync(new GetCaseRequest { Citizen = citizen, AsOf = asOf?.ToDate(), KnownAt = knownAt?.ToTimestamp() })).Case;
 
         private static Instant At(LocalDate day) => Copenhagen.AtStartOfDay(day).ToInstant() + Duration.FromHours(12);
 
@@ -201,10 +261,10 @@ public sealed class WholeCase(WholeCase.Played played) : IClassFixture<WholeCase
             return request;
         }
 
-        private async Task On(LocalDate day, Func<LocalDate, Google.Protobuf.IMessage> request)
+        private async Task On(LocalDate day, params IEnumerable<Func<LocalDate, Google.Protobuf.IMessage>> requests)
         {
             await Service.AdvanceTo(At(day));
-            await Service.Do(request(day));
+            await Service.Do([.. requests.Select(request => request(day))]);
         }
     }
 }

@@ -120,6 +120,9 @@ internal static class DeliveryDecider
         if (command.On > today)
             return Refusals.InTheFuture(command.On, today);
 
+        if (command.On < companion.AppointedOn)
+            return Refusals.BeforeItsBasis(command.On, companion.AppointedOn, DeliveryLaw.OwnCompanion);
+
         return string.IsNullOrWhiteSpace(command.Reason)
             ? Refusals.ReasonNeededToRefuse()
             : new Judgement(new CompanionRefused(command.On, command.Companion, command.Reason), DeliveryLaw.OwnCompanion);

@@ -1,6 +1,7 @@
 using Ledsager.Cases;
 using Ledsager.Cases.Complaints;
 using Ledsager.Cases.Course;
+using Ledsager.Cases.Delivery;
 using Ledsager.Cases.Hours;
 using Ledsager.Service.Transactions;
 using Complaints = Ledsager.Api.Complaints.V1;
@@ -22,6 +23,8 @@ internal static partial class Mapping
             Caseworker = matter.Caseworker ?? "",
             Pending = matter.Pending is { } pending ? new V1.Pending { Since = pending.Since.ToProto(), RemittedComplaintId = pending.Remitted?.Value ?? "" } : null,
             Balance = Balance.Of(account.Derive(day).State, account.Facts, account.Levels).ToProto(citizen, @case.Known.Etag()),
+            Delivery = @case.Delivery.ToProto(citizen),
+            ClosingStatement = ClosingStatement.Of(account) is { } left && left.LastDate <= day ? ToProto(left) : null,
         };
         message.Applications.AddRange(facts.OfType<ApplicationReceived>().Select(e => new V1.Application
         {
@@ -105,6 +108,13 @@ internal static partial class Mapping
             ? Same<Complaints.AppealOutcome>(decided.Outcome)
             : default,
     };
+
+    private static V1.ClosingStatement ToProto(ClosingStatement left)
+    {
+        var message = new V1.ClosingStatement { LastDate = left.LastDate.ToProto(), TotalMinutes = left.Lots.Sum(lot => lot.Amount.Count) };
+        message.Lots.AddRange(left.Lots.Select(ToProto));
+        return message;
+    }
 
     private static V1.GrantPeriod ToProto(GrantPeriod grant)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Ledsager.Golden;
 using Ledsager.Law;
 using Ledsager.Specs.Golden;
 using NodaTime;
@@ -13,42 +14,27 @@ namespace Ledsager.Specs.Law;
 /// The worked calculations: the calendar and deadline counting, ages, exclusions and intake, what counts as companion time and what is paid. A
 /// file with a function or an argument that is not understood fails.
 /// </summary>
+[Trait("Group", "golden")]
 public sealed class GoldenCalculations
 {
     private static readonly DateTimeZone Copenhagen = DateTimeZoneProviders.Tzdb["Europe/Copenhagen"];
 
-    public static TheoryData<string, int, string> Calculations()
+    private static readonly IReadOnlyList<Calculation> All = Calculation.All();
+
+    // A folder of other scenarios need not have any; a theory without rows would fail.
+    public static IEnumerable<TheoryDataRow<int>> Calculations() => All.Count == 0
+        ? [new TheoryDataRow<int>(-1) { Skip = "No calculations in this folder." }]
+        : All.Select((calculation, i) => new TheoryDataRow<int>(i) { TestDisplayName = $"Gennemregnet eksempel: {calculation}", Label = "" });
+
+    [Theory, MemberData(nameof(Calculations), DisableDiscoveryEnumeration = false)]
+    public void As_worked_out_by_hand(int index)
     {
-        var data = new TheoryData<string, int, string>();
-        foreach (var file in GoldenFiles.Played.Names("*.json"))
-        {
-            var scenario = GoldenFiles.Played.Read(file);
-            if ((string)scenario["group"]! is not "calc")
-                continue;
+        var calculation = All[index];
 
-            foreach (var (i, calculation) in scenario["calculations"]!.AsArray().Index())
-                data.Add(file, i, (string)calculation!["name"]!);
-        }
+        var actual = Calculate(calculation.Fn, calculation.Args, Rules(calculation.Policy), calculation.Policy is { } policy ? Hours(policy) : null);
 
-        // A folder of other scenarios need not have any; a theory without rows would fail.
-        if (data.Count == 0)
-            data.Add("", 0, "none in this folder");
-
-        return data;
-    }
-
-    [Theory(DisplayName = "Gennemregnet eksempel")]
-    [MemberData(nameof(Calculations))]
-    public void As_worked_out_by_hand(string file, int index, string name)
-    {
-        Assert.SkipWhen(file.Length == 0, name);
-        var scenario = GoldenFiles.Played.Read(file);
-        var calculation = scenario["calculations"]![index]!;
-        var expected = scenario["expected"]!["calculations"]!.AsArray().Single(e => string.Equals((string)e!["name"]!, name, StringComparison.Ordinal))!["result"];
-
-        var actual = Calculate((string)calculation["fn"]!, calculation["args"]!, Rules(scenario["policy"]), scenario["policy"] is { } policy ? Hours(policy) : null);
-
-        JsonNode.DeepEquals(actual, expected).ShouldBeTrue($"{file} {name}: got {actual.ToJsonString()}, expected {expected?.ToJsonString()}");
+        JsonNode.DeepEquals(actual, calculation.Expected)
+            .ShouldBeTrue($"{calculation}: got {actual.ToJsonString()}, expected {calculation.Expected.ToJsonString()}");
     }
 
     private static JsonObject Calculate(string fn, JsonNode args, CalendarRules rules, HoursPolicy? hours) => fn switch

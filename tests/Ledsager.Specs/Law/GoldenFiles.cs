@@ -1,14 +1,11 @@
 using System.Text.Json.Nodes;
-using Ledsager.Golden;
 
 namespace Ledsager.Specs.Law;
 
-/// <summary>The worked scenarios of the repository, and those of the folder that <c>LEDSAGER_GOLDEN</c> names, which are played instead.</summary>
+/// <summary>The worked scenarios of the repository.</summary>
 internal sealed class GoldenFiles(string folder)
 {
     public static readonly GoldenFiles Own = new(Path.Combine(AppContext.BaseDirectory, "golden"));
-
-    public static readonly GoldenFiles Played = new(GoldenFolder.Path);
 
     public IEnumerable<string> Names(string pattern) =>
         Directory.EnumerateFiles(folder, pattern).Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal);
