@@ -51,6 +51,12 @@ namespace Ledsager.Api.Cases.V1
     public sealed partial class CompleteFollowUpRequest : IWriteRequest;
 
     public sealed partial class CloseDeadlineRequest : IWriteRequest;
+
+    public sealed partial class CompleteTaskRequest : IWriteRequest;
+
+    public sealed partial class CorrectReceiptRequest : IWriteRequest;
+
+    public sealed partial class OverridePolicyRequest : IWriteRequest;
 }
 
 namespace Ledsager.Api.Complaints.V1

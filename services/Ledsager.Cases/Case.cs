@@ -51,6 +51,12 @@ public sealed record Case(long Version, LocalDate? ToldThrough, HoursAccount Acc
     /// <summary>The case when its record has been brought level with the account through a day.</summary>
     internal Case Levelled(LocalDate today) => this with { Level = Account.CheckpointBy(today) };
 
+    /// <summary>True when the citizen has the scheme on a day though the age limit has been reached: the right is kept, and nothing ends by age (R-ELI-04).</summary>
+    public bool IsRetainedAfterAgeLimit(LocalDate day) =>
+        Account.Facts.GrantOn(day) is not null
+        && Matter.Decisions.FindLast(decision => decision.DecidedOn <= day && decision.Eligibility is not null)?.Eligibility is { Age: not AgeReason.AgeLimitReached } judged
+        && judged.AgeLimitReachedOn <= day;
+
     /// <summary>The next date, after the account's day, whose first midnight may have something to tell; null when nothing is to come.</summary>
     /// <param name="state">The case's account through today.</param>
     public LocalDate? NextMidnight(AccountState state)

@@ -13,9 +13,17 @@ public abstract record CaseCommand
 /// <summary>Grant the scheme.</summary>
 /// <param name="StartDate">The first day with a right to hours.</param>
 /// <param name="EntitlementMinutes">Minutes a month; null for what the service level gives.</param>
-/// <param name="OffsetMinutes">Minutes a month taken off.</param>
+/// <param name="OffsetMinutes">Minutes a month taken off; null for what the service level takes off for the residence (R-OFF-02).</param>
 /// <param name="Reason">Needed when fewer minutes than the service level's are granted .</param>
-public sealed record GrantHours(LocalDate StartDate, Minutes? EntitlementMinutes, Minutes OffsetMinutes, string? Reason) : CaseCommand;
+/// <param name="Residence">Where the citizen lives, when it is said.</param>
+public sealed record GrantHours(LocalDate StartDate, Minutes? EntitlementMinutes, Minutes? OffsetMinutes, string? Reason, Residence? Residence = null) : CaseCommand;
+
+/// <summary>Set a value of the service level for this citizen's grant (R-FND-02).</summary>
+/// <param name="From">The first day.</param>
+/// <param name="Parameter">The parameter of the hours, as service-level files name it.</param>
+/// <param name="JsonValue">The value as JSON, as a file would have it.</param>
+/// <param name="Reason">Why.</param>
+public sealed record OverridePolicy(LocalDate From, string Parameter, string JsonValue, string Reason) : CaseCommand;
 
 /// <summary>End the grant.</summary>
 /// <param name="LastDate">The last day with a right to hours; may lie in the past or the future.</param>
@@ -32,7 +40,8 @@ public sealed record ChangeOffset(LocalDate EffectiveDate, Minutes OffsetMinutes
 /// <param name="ToDate">The last day, included; null without an end.</param>
 /// <param name="Parties">Who agrees; the service level says who must (R-SAV-03).</param>
 /// <param name="Reason">Needed when the agreement is dated back before the open month .</param>
-public sealed record AgreeSavings(LocalDate FromDate, LocalDate? ToDate, ImmutableArray<string> Parties, string? Reason) : CaseCommand;
+/// <param name="Terms">What it is about, when it is said.</param>
+public sealed record AgreeSavings(LocalDate FromDate, LocalDate? ToDate, ImmutableArray<string> Parties, string? Reason, SavingsTerms? Terms = null) : CaseCommand;
 
 /// <summary>End the savings agreement.</summary>
 /// <param name="LastDate">Its last day, included.</param>
@@ -43,7 +52,9 @@ public sealed record EndSavings(LocalDate LastDate) : CaseCommand;
 /// <param name="Work">When, and how long.</param>
 /// <param name="Kind">Ordinary or holiday.</param>
 /// <param name="Companion">Who accompanied, when the line says so.</param>
-public sealed record RecordHours(UseId Use, WorkTime Work, UseKind Kind, string? Companion) : CaseCommand;
+/// <param name="Activity">What it was for, when the line says so.</param>
+/// <param name="Abroad">True when the line says that it was abroad.</param>
+public sealed record RecordHours(UseId Use, WorkTime Work, UseKind Kind, string? Companion, Activity? Activity = null, bool? Abroad = null) : CaseCommand;
 
 /// <summary>Correct a timesheet line.</summary>
 /// <param name="Use">The line.</param>

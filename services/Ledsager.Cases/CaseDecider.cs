@@ -55,10 +55,13 @@ public static class CaseDecider
     {
         // A holiday without supplements is a line like any other.
         if (command is RecordHoliday { Colony: false } holiday)
-            command = new RecordHours(holiday.Use, new WorkTime.Between(holiday.Start, holiday.End), UseKind.Holiday, holiday.Companion);
+        {
+            command = new RecordHours(
+                holiday.Use, new WorkTime.Between(holiday.Start, holiday.End), UseKind.Holiday, holiday.Companion, holiday.Activity, holiday.Abroad);
+        }
 
-        if (command is RecordHours line && DeliveryDecider.CannotWork(before.Delivery, line) is { } cannotWork)
-            return new Outcome.Refused(cannotWork);
+        if (command is RecordHours line && (DeliveryDecider.CannotWork(before.Delivery, line) ?? DeliveryDecider.OutsideTheScheme(before, line)) is { } refused)
+            return new Outcome.Refused(refused);
 
         AccountHistory? derived = null;
         Judgement judged;
@@ -86,8 +89,8 @@ public static class CaseDecider
             // What goes with it is decided like any other command, and both stand or fall together.
             switch (DecideOne(after, effect, today, now))
             {
-                case Outcome.Refused refused:
-                    return refused;
+                case Outcome.Refused no:
+                    return no;
                 case Outcome.Accepted accepted:
                     (facts, after) = ([.. facts, .. accepted.Facts], accepted.After);
                     break;
@@ -103,6 +106,9 @@ public static class CaseDecider
             Take(Calendar.Tell(after.Record, history, after.Version));
             after = after.Levelled(today);
         }
+
+        if (@event is HoursUsed used)
+            Take([.. DeliveryDecider.Questions(after.Delivery, used)]);
 
         Take(DeadlineCalendar.Tell(after.Matter, today));
         return new Outcome.Accepted(facts, after);
@@ -165,13 +171,14 @@ public static class CaseDecider
     private static Outcome TakeUp(Case @case, UseId use, HoursUsed line, LocalDate today, Instant now)
     {
         if (line.Parts is [var only])
-            return DecideOne(@case, new RecordHours(use, new WorkTime.OnDate(only.On, only.Registered), line.Kind, line.Companion), today, now);
+            return DecideOne(@case, new RecordHours(use, new WorkTime.OnDate(only.On, only.Registered), line.Kind, line.Companion, line.Activity, line.Abroad), today, now);
 
         var all = new Outcome.Accepted([], @case);
         foreach (var part in line.Parts)
         {
             var day = new UseId($"{use}/{part.On:uuuu-MM-dd}");
-            var taken = DecideOne(all.After, new RecordHours(day, new WorkTime.OnDate(part.On, part.Registered), line.Kind, line.Companion), today, now);
+            var again = new RecordHours(day, new WorkTime.OnDate(part.On, part.Registered), line.Kind, line.Companion, line.Activity, line.Abroad);
+            var taken = DecideOne(all.After, again, today, now);
             if (taken is not Outcome.Accepted accepted)
                 return taken;
 

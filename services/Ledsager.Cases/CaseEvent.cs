@@ -22,6 +22,20 @@ public sealed record Grant(LocalDate StartDate, Minutes? EntitlementMinutes, Min
 {
     /// <inheritdoc/>
     public override LocalDate Effective => StartDate;
+
+    /// <summary>Where the citizen lived, when it was said (R-OFF-03).</summary>
+    public Residence? Residence { get; init; }
+}
+
+/// <summary>A caseworker set a value of the service level for this citizen: it guides, and every grant is an individual assessment (R-FND-02).</summary>
+/// <param name="From">The first day; it holds until the grant ends, or until it is set anew.</param>
+/// <param name="Parameter">The parameter, as service-level files name it.</param>
+/// <param name="JsonValue">The value as JSON.</param>
+/// <param name="Reason">Why; never empty.</param>
+public sealed record PolicyOverridden(LocalDate From, string Parameter, string JsonValue, string Reason) : CaseEvent
+{
+    /// <inheritdoc/>
+    public override LocalDate Effective => From;
 }
 
 /// <summary>The grant came to an end .</summary>
@@ -51,6 +65,9 @@ public sealed record SavingsAgreed(LocalDate FromDate, LocalDate? ToDate, Immuta
 {
     /// <inheritdoc/>
     public override LocalDate Effective => FromDate;
+
+    /// <summary>What the agreement is about, when it was said (R-SAV-03).</summary>
+    public SavingsTerms? Terms { get; init; }
 }
 
 /// <summary>The savings agreement came to an end; what was saved keeps its window .</summary>
@@ -71,10 +88,26 @@ public sealed record HoursUsed(UseId Use, UseKind Kind, ImmutableArray<UsePart> 
     /// <inheritdoc/>
     public override LocalDate Effective => Parts[0].On;
 
+    /// <summary>What it was for, when the line says so.</summary>
+    public Activity? Activity { get; init; }
+
+    /// <summary>True when the line says that it was abroad (R-ABR-01), null when it says nothing of it.</summary>
+    public bool? Abroad { get; init; }
+
     /// <summary>True when the other line says the same.</summary>
     public bool SaysTheSame(HoursUsed other) =>
-        Use == other.Use && Kind == other.Kind && Companion == other.Companion
+        Use == other.Use && Kind == other.Kind && Companion == other.Companion && Activity == other.Activity && Abroad == other.Abroad
         && Parts.Select(part => (part.On, part.Registered)).SequenceEqual(other.Parts.Select(part => (part.On, part.Registered)));
+}
+
+/// <summary>A line was recorded that a caseworker should look at; its hours stand (R-EXC-08, R-ABR-02).</summary>
+/// <param name="Use">The line.</param>
+/// <param name="On">Its first work date.</param>
+/// <param name="Question">What there is to look at.</param>
+public sealed record LineQuestioned(UseId Use, LocalDate On, LineQuestion Question) : CaseEvent
+{
+    /// <inheritdoc/>
+    public override LocalDate Effective => On;
 }
 
 /// <summary>A line's minutes were corrected; it keeps its place in the order of recording.</summary>

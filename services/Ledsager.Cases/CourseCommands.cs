@@ -56,7 +56,17 @@ public sealed record IssueDecision(
     bool ComplaintGuidance,
     string? DecidedBy,
     Eligibility? Eligibility,
-    CaseCommand? Effect) : CourseCommand;
+    CaseCommand? Effect) : CourseCommand
+{
+    /// <summary>What of the application is granted, when it is said (R-DEC-02).</summary>
+    public DecisionItems? Granted { get; init; }
+
+    /// <summary>What of the application is not granted, when it is said.</summary>
+    public DecisionItems? NotGranted { get; init; }
+
+    /// <summary>The id of the plan made with the citizen, a document kept elsewhere (R-APP-07).</summary>
+    public string? Plan { get; init; }
+}
 
 /// <summary>Record that the accompaniment began.</summary>
 /// <param name="On">The first day.</param>
@@ -65,7 +75,8 @@ public sealed record StartService(LocalDate On) : CourseCommand;
 /// <summary>Record that something changed which the grant rests on.</summary>
 /// <param name="On">The day.</param>
 /// <param name="What">What.</param>
-public sealed record ReportChange(LocalDate On, Circumstance What) : CourseCommand;
+/// <param name="Residence">Where the citizen lives now, when that is what changed and it is said.</param>
+public sealed record ReportChange(LocalDate On, Circumstance What, Residence? Residence = null) : CourseCommand;
 
 /// <summary>Record a follow-up.</summary>
 /// <param name="On">The day.</param>
@@ -78,6 +89,19 @@ public sealed record CompleteFollowUp(LocalDate On, FollowUpOutcome Outcome) : C
 /// <param name="Basis">The version in the stream of the fact that opened it.</param>
 /// <param name="Reason">Why.</param>
 public sealed record CloseDeadline(LocalDate On, DeadlineKind Kind, long Basis, string Reason) : CourseCommand;
+
+/// <summary>Record that a task was done which no other command finishes: telling the citizen, say.</summary>
+/// <param name="On">The day.</param>
+/// <param name="Subject">What the task is about.</param>
+/// <param name="Basis">The version in the stream of the fact that raised it.</param>
+public sealed record CompleteTask(LocalDate On, NoteSubject Subject, long Basis) : CourseCommand;
+
+/// <summary>Correct the day something was received: every deadline counted from it is counted anew.</summary>
+/// <param name="On">The day of the correction.</param>
+/// <param name="Fact">The version in the stream of the fact that holds the day; a deadline names it as its basis.</param>
+/// <param name="ReceivedOn">The right day: the citizen's receipt of what the municipality sent, or the municipality's of what it got.</param>
+/// <param name="Reason">Why.</param>
+public sealed record CorrectReceipt(LocalDate On, long Fact, LocalDate ReceivedOn, string Reason) : CourseCommand;
 
 /// <summary>Record a complaint.</summary>
 /// <param name="Complaint">The complaint's id.</param>

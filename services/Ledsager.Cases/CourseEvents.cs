@@ -71,6 +71,15 @@ public sealed record DecisionIssued(
 {
     /// <inheritdoc/>
     public override LocalDate Effective => DecidedOn;
+
+    /// <summary>What of the application was granted, when it was said (R-DEC-02).</summary>
+    public DecisionItems? Granted { get; init; }
+
+    /// <summary>What of the application was not granted, when it was said.</summary>
+    public DecisionItems? NotGranted { get; init; }
+
+    /// <summary>The id of the plan (handleplan) made with the citizen, a document kept elsewhere (R-APP-07).</summary>
+    public string? Plan { get; init; }
 }
 
 /// <summary>The accompaniment began.</summary>
@@ -85,6 +94,30 @@ public sealed record ServiceStarted(LocalDate On) : CaseEvent
 /// <param name="On">The day.</param>
 /// <param name="What">What changed.</param>
 public sealed record CircumstancesChanged(LocalDate On, Circumstance What) : CaseEvent
+{
+    /// <inheritdoc/>
+    public override LocalDate Effective => On;
+
+    /// <summary>Where the citizen lives now, when that is what changed and it was said (R-OFF-03).</summary>
+    public Residence? Residence { get; init; }
+}
+
+/// <summary>A task was done that no other fact finishes.</summary>
+/// <param name="On">The day.</param>
+/// <param name="Subject">What it was about.</param>
+/// <param name="Basis">The version in the stream of the fact that raised it.</param>
+public sealed record TaskCompleted(LocalDate On, Deadlines.NoteSubject Subject, long Basis) : CaseEvent
+{
+    /// <inheritdoc/>
+    public override LocalDate Effective => On;
+}
+
+/// <summary>The day something was received was corrected. What rests on the fact rests on the right day from now on, and always did.</summary>
+/// <param name="On">The day of the correction.</param>
+/// <param name="Fact">The version in the stream of the fact that held the wrong day.</param>
+/// <param name="ReceivedOn">The right day.</param>
+/// <param name="Reason">Why.</param>
+public sealed record ReceiptCorrected(LocalDate On, long Fact, LocalDate ReceivedOn, string Reason) : CaseEvent
 {
     /// <inheritdoc/>
     public override LocalDate Effective => On;

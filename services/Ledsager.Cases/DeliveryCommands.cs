@@ -45,7 +45,8 @@ public sealed record EndCompanion(LocalDate On, string Companion) : DeliveryComm
 /// <summary>Apply for the yearly subsidy.</summary>
 /// <param name="On">The day.</param>
 /// <param name="ProbableKroner">The probable expenses; null when none are stated.</param>
-public sealed record ApplyForExpenseSubsidy(LocalDate On, int? ProbableKroner) : DeliveryCommand;
+/// <param name="Kinds">What the expenses are for, when it is said.</param>
+public sealed record ApplyForExpenseSubsidy(LocalDate On, int? ProbableKroner, ExpenseKinds? Kinds = null) : DeliveryCommand;
 
 /// <summary>Pay a subsidy that was held because the rate of its year was not known.</summary>
 /// <param name="On">The day.</param>
@@ -67,7 +68,9 @@ public sealed record NotifyStayAbroad(LocalDate On, LocalDate From, LocalDate To
 /// <param name="On">The work date.</param>
 /// <param name="Trip">The components.</param>
 /// <param name="Companion">Who accompanied.</param>
-public sealed record RecordTrip(UseId Use, LocalDate On, Trip Trip, string? Companion) : DeliveryCommand;
+/// <param name="Activity">What it was for, when it is said.</param>
+/// <param name="Abroad">True when it is said that it was abroad.</param>
+public sealed record RecordTrip(UseId Use, LocalDate On, Trip Trip, string? Companion, Activity? Activity = null, bool? Abroad = null) : DeliveryCommand;
 
 /// <summary>Record a holiday or a colony.</summary>
 /// <param name="Use">The line's id.</param>
@@ -75,7 +78,9 @@ public sealed record RecordTrip(UseId Use, LocalDate On, Trip Trip, string? Comp
 /// <param name="End">The moment after the last.</param>
 /// <param name="Colony">True when a supplement is paid for each day.</param>
 /// <param name="Companion">Who accompanied.</param>
-public sealed record RecordHoliday(UseId Use, Instant Start, Instant End, bool Colony, string? Companion) : DeliveryCommand;
+/// <param name="Activity">What it was for, when it is said.</param>
+/// <param name="Abroad">True when it is said that it was abroad.</param>
+public sealed record RecordHoliday(UseId Use, Instant Start, Instant End, bool Colony, string? Companion, Activity? Activity = null, bool? Abroad = null) : DeliveryCommand;
 
 /// <summary>Record that the citizen cancelled an accompaniment.</summary>
 /// <param name="Use">The id of what would have been its line.</param>

@@ -65,6 +65,9 @@ public sealed record ExpenseSubsidyApplied(LocalDate On, int? ProbableKroner) : 
 {
     /// <inheritdoc/>
     public override LocalDate Effective => On;
+
+    /// <summary>What the expenses are for, when it was said.</summary>
+    public ExpenseKinds? Kinds { get; init; }
 }
 
 /// <summary>The yearly subsidy was granted for payment.</summary>

@@ -105,6 +105,44 @@ public static partial class Refusals
         "A deadline is only closed with a reason. Send it in the field reason.",
         "En frist kan kun lukkes med en begrundelse.");
 
+    internal static Refusal ItemsDoNotSuit(DecisionOutcome outcome) => new(
+        "ITEMS_DO_NOT_SUIT", RefusalKind.Rule, CourseLaw.DecisionItems,
+        $"What is listed as granted and not granted does not suit a decision {outcome}, or lists the same twice: a grant in part grants something and not all, a refusal nothing.",
+        "Det, der er angivet som bevilget og ikke bevilget, passer ikke til afgørelsen. En delvis bevilling giver noget, men ikke det hele, et afslag intet, og det samme kan kun stå ét sted.");
+
+    internal static Refusal UnknownTask(NoteSubject subject, long basis) => new(
+        "UNKNOWN_TASK", RefusalKind.NotFound, CourseLaw.Tasks,
+        string.Create(CultureInfo.InvariantCulture, $"The case has no task {subject} that was raised by fact {basis}. Check the id."),
+        "Borgerens sag har ingen opgave med det id. Kontrollér id'et.");
+
+    internal static Refusal TaskIsDoneOtherwise(NoteSubject subject) => subject == NoteSubject.AdultDecision
+        ? new(
+            "TASK_DONE_OTHERWISE", RefusalKind.Rule, CourseLaw.Minors,
+            "The citizen has turned 18 and needs a decision as an adult. Record the decision; it finishes the task.",
+            "Borgeren er fyldt 18 år og skal have en afgørelse som voksen. Registrér afgørelsen, så er opgaven løst.")
+        : new(
+            "TASK_DONE_OTHERWISE", RefusalKind.Rule, CourseLaw.FollowUp,
+            "The task is a follow-up of the grant. Record the follow-up; it finishes the task.",
+            "Opgaven er en opfølgning på bevillingen. Registrér opfølgningen, så er opgaven løst.");
+
+    internal static Refusal NoReceipt(long fact) => new(
+        "UNKNOWN_RECEIPT", RefusalKind.NotFound, CourseLaw.Receipt,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Fact {fact} of the case holds no day on which anything was received. Name an application, a hearing, a decision, a complaint, its reassessment or Ankestyrelsen's decision."),
+        "Der er ingen modtagelsesdato i det, der henvises til. Angiv en ansøgning, en partshøring, en afgørelse, en klage, en genvurdering eller Ankestyrelsens afgørelse.");
+
+    internal static Refusal AfterWhatFollows(LocalDate date, LocalDate latest) => new(
+        "DATE_AFTER_WHAT_FOLLOWS", RefusalKind.Rule, CourseLaw.Receipt,
+        $"{Iso(date)} lies after {Iso(latest)}, when what follows upon the receipt had happened, or after today. Check both dates.",
+        $"Den {date.Spoken()} ligger efter den {latest.Spoken()}, hvor det, der fulgte efter modtagelsen, var sket, eller efter i dag. Kontrollér begge datoer.")
+    { Details = Details(("latest_date", Iso(latest))) };
+
+    internal static Refusal ReasonNeededToCorrect() => new(
+        "REASON_NEEDED", RefusalKind.Rule, CourseLaw.Receipt,
+        "A date of receipt is only corrected with a reason. Send it in the field reason.",
+        "En modtagelsesdato kan kun rettes med en begrundelse.");
+
     internal static Refusal UnknownDecision(DecisionId? decision) => new(
         "UNKNOWN_DECISION", RefusalKind.NotFound, CourseLaw.Complaint,
         decision is { } id ? $"The case has no decision {id}. Check the id, or record the decision first." : "The case has no decision to complain of. Record the decision first.",

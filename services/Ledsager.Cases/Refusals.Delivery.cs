@@ -7,6 +7,11 @@ namespace Ledsager.Cases;
 
 public static partial class Refusals
 {
+    internal static Refusal DoctorOrdered(Citation rule) => new(
+        "DOCTOR_ORDERED", RefusalKind.Rule, rule,
+        "The scheme does not cover what a doctor has ordered here. The citizen can apply for that separately.",
+        "Ledsageordningen omfatter ikke ledsagelse til læge eller det, en læge har ordineret. Det skal borgeren søge om særskilt.");
+
     internal static Refusal CashNotOffered(Citation rule) => new(
         "CASH_SUBSIDY_NOT_OFFERED", RefusalKind.Rule, rule,
         "This municipality does not offer the benefit as a cash subsidy.",

@@ -50,6 +50,16 @@ public static partial class Refusals
         $"{asked} om måneden er færre end serviceniveauets {standard.Value}. Færre timer kræver en begrundelse.")
     { Details = Details(("standard_minutes", Count(standard.Value))) };
 
+    internal static Refusal ReasonNeededToOverride() => new(
+        "REASON_NEEDED", RefusalKind.Rule, HoursLaw.Individual,
+        "A value of the service level is only set for one citizen with a reason. Send it in the field reason.",
+        "Serviceniveauet kan kun fraviges for den enkelte borger med en begrundelse.");
+
+    internal static Refusal OverrideNotPossible(string problem) => new(
+        "OVERRIDE_NOT_POSSIBLE", RefusalKind.Rule, HoursLaw.Individual,
+        $"The value cannot be set: {problem}.",
+        "Serviceniveauet kan ikke fraviges sådan: parameteren findes ikke, eller værdien er ikke en, den kan have.");
+
     internal static Refusal NoActiveGrant(LocalDate day, StandingFacts facts) => new(
         "NO_ACTIVE_GRANT", RefusalKind.Rule, HoursLaw.Scheme,
         $"The citizen has no grant on {Iso(day)}{Known(facts, Iso, "; granted: ", " to ", " and on")}. Check the date, or record the grant first.",

@@ -53,6 +53,12 @@ public sealed record CasePolicy
     /// <summary>True when a supplement is paid for each day of a colony (R-TIM-07).</summary>
     public required Sourced<bool> ColonySupplement { get; init; }
 
+    /// <summary>True when hours for what a doctor has ordered are refused, false when they are taken with a warning (R-EXC-07).</summary>
+    public required Sourced<bool> DoctorOrderedRefused { get; init; }
+
+    /// <summary>Minutes a month that a group home provides itself, the offset of a grant to somebody who lives in one; null where none is named (R-OFF-02).</summary>
+    public required Sourced<Minutes?> GroupHomeOffsetMinutes { get; init; }
+
     /// <summary>True when the municipality's own document excludes for a fact.</summary>
     public bool ExcludedByDocument(ExclusionFact fact) => Exclusions[fact].Value;
 

@@ -12,6 +12,18 @@ public static class CourseLaw
     /// <summary>A decision is given in writing, with reasons when it refuses (R-DEC-01, R-DEC-03).</summary>
     public static readonly Citation Decision = new("R-DEC-03");
 
+    /// <summary>The letter shows what is granted and what is not.</summary>
+    public static readonly Citation DecisionItems = new("R-DEC-02");
+
+    /// <summary>Minors are granted the scheme until they are adults.</summary>
+    public static readonly Citation Minors = new("R-ELI-06");
+
+    /// <summary>When somebody received something is what deadlines are counted from.</summary>
+    public static readonly Citation Receipt = new("A-52");
+
+    /// <summary>What must be done though no document says by when.</summary>
+    public static readonly Citation Tasks = new("R-CMP-10");
+
     /// <summary>The follow-up (R-FUP-04).</summary>
     public static readonly Citation FollowUp = new("R-FUP-04");
 

@@ -12,6 +12,15 @@ public static class DeliveryLaw
     /// <summary>A stay abroad is told beforehand (R-ABR-02).</summary>
     public static readonly Citation Abroad = new("R-ABR-02");
 
+    /// <summary>What a doctor has ordered is not what the scheme is for.</summary>
+    public static readonly Citation DoctorOrdered = new("R-EXC-07");
+
+    /// <summary>Neither is practical help in the home, or personal care.</summary>
+    public static readonly Citation PracticalHelp = new("R-EXC-08");
+
+    /// <summary>Nor the work of a contact person, a visiting friend or an assessor.</summary>
+    public static readonly Citation SupportRole = new("R-EXC-09");
+
     /// <summary>What a citizen who moves takes along .</summary>
     public static readonly Citation Moving = new("A-16");
 

@@ -20,6 +20,9 @@ public static class HoursLaw
     /// <summary>How a line is corrected or taken back: no document says.</summary>
     public static readonly Citation Correction = new("A-09");
 
+    /// <summary>Every grant is an individual assessment, and a service level guides it (R-FND-02).</summary>
+    public static readonly Citation Individual = new("R-FND-02");
+
     /// <summary>The hours the municipality shall offer a month.</summary>
     /// <remarks>
     /// Read from § 97 as Brønderslev Kommune's quality standard of December 2024 prints it. The text is older than 2015; 2015 is how far back histories go.

@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using NodaTime;
 
@@ -35,6 +37,45 @@ internal static partial class ServiceLevelFile
 
         return problems.Count == 0 ? [.. read.Values.Select(r => r.History)] : throw new ServiceLevelException(problems);
     }
+
+    /// <summary>A version with one value of its hours set for one citizen (R-FND-02), by the rules a file is read by.</summary>
+    /// <param name="level">The version.</param>
+    /// <param name="name">The value's name in the file.</param>
+    /// <param name="json">The value as JSON.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="with">The version with the value.</param>
+    /// <param name="problem">What is wrong with the name or the value.</param>
+    public static bool TrySet(ServiceLevel level, string name, string json, string reason, [NotNullWhen(true)] out ServiceLevel? with, [NotNullWhen(false)] out string? problem)
+    {
+        (with, problem) = (null, null);
+        var hours = level.Values.Where(value => !value.Name.Contains('.', StringComparison.Ordinal)).ToDictionary(value => value.Name, AsInAFile, StringComparer.Ordinal);
+        if (!hours.ContainsKey(name))
+        {
+            problem = $"{name} is not a parameter of the hours; these are {string.Join(", ", hours.Keys)}";
+            return false;
+        }
+
+        var problems = new List<string>();
+        try
+        {
+            hours[name] = new JsonObject { ["value"] = JsonNode.Parse(json), ["assumed"] = HoursLaw.Individual.Source, ["reason"] = reason };
+            using var document = JsonDocument.Parse(JsonSerializer.SerializeToUtf8Bytes(hours));
+            var values = new List<ServiceLevelValue>();
+            var policy = new JsonField(document.RootElement, "$", (_, wrong) => problems.Add(wrong)).Object(o => Hours(new(o, level.Document.Citation.Source, "", values)));
+            with = level with { Hours = policy, Values = [.. values, .. level.Values.Where(value => !hours.ContainsKey(value.Name))] };
+        }
+        catch (JsonException)
+        {
+            problems.Add($"{json} is not JSON");
+        }
+
+        problem = problems.Count == 0 ? null : $"{name}: {string.Join("; ", problems)}";
+        return problem is null && with is not null;
+    }
+
+    private static JsonObject AsInAFile(ServiceLevelValue value) => value.Assumed
+        ? new() { ["value"] = JsonNode.Parse(value.JsonValue), ["assumed"] = value.Citation.Source, ["reason"] = value.Reason }
+        : new() { ["value"] = JsonNode.Parse(value.JsonValue), ["quote"] = value.Quote, ["document"] = value.Citation.Source };
 
     private static ServiceLevelHistory? Read(string file, byte[] bytes, List<ServiceLevelProblem> problems)
     {
@@ -151,6 +192,8 @@ internal static partial class ServiceLevelFile
         SubsidyMode = @case.Value("subsidyMode", f => f.OneOf<SubsidyMode>()),
         SubsidyKroner = @case.Value("subsidyKroner", f => f.IsNull ? (int?)null : f.Whole(1, 100_000)),
         ColonySupplement = @case.Value("colonySupplement", f => f.Flag()),
+        DoctorOrderedRefused = @case.Value("doctorOrderedRefused", f => f.Flag()),
+        GroupHomeOffsetMinutes = @case.Value("groupHomeOffsetMinutes", f => f.IsNull ? (Minutes?)null : MinutesOf(f, 1, 900)),
     };
 
     private static DeadlinePolicy Deadlines(Section deadlines) => new()

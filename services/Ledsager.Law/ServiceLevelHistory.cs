@@ -10,7 +10,7 @@ namespace Ledsager.Law;
 /// The service levels of one municipality through time. Hours keep the version of the month they were opened in, deadlines that of the day they were
 /// opened on: ask with that date, not with today's.
 /// </summary>
-public sealed class ServiceLevelHistory
+public sealed partial class ServiceLevelHistory
 {
     internal ServiceLevelHistory(string municipality, string name, Sourced<LocalDate>? lastDay, IReadOnlyList<ServiceLevel> versions)
     {

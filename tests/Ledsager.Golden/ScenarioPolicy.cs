@@ -48,6 +48,8 @@ public static class ScenarioPolicy
             ["subsidyMode"] = Value("UpTo"),
             ["subsidyKroner"] = Value(null),
             ["colonySupplement"] = Value(true),
+            ["doctorOrderedRefused"] = Value(false),
+            ["groupHomeOffsetMinutes"] = Value(null),
         };
     }
 

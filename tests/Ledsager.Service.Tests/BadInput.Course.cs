@@ -16,6 +16,7 @@ public sealed partial class BadInput
     private const string Applied = Municipality + "ansoegt";
     private const string Rejected = Municipality + "paaklaget";
     private const string Allowed = Municipality + "bevilget";
+    private const string Changed = Municipality + "aendret";
 
     private static readonly LocalDate AppliedOn = new(2024, 6, 3);
     private static readonly LocalDate RejectedOn = new(2024, 5, 15);
@@ -23,13 +24,15 @@ public sealed partial class BadInput
     private static readonly LocalDate ComplainedOn = new(2024, 6, 10);
     private static readonly Instant ComplainedAt = Instant.FromUtc(2024, 6, 10, 10, 0);
 
-    // An application that waits; a refusal that is complained of; a grant by decision.
+    // An application that waits; a refusal that is complained of; a grant by decision; one with a change, its third fact.
     private static IMessage[] CourseHistories() =>
     [
         Apply(Applied, AppliedOn),
         Decide(Rejected, RejectedOn, DecisionOutcome.Rejected),
         Complain(Rejected, ComplainedAt),
         Allow(Allowed, AllowedOn),
+        Allow(Changed, Today),
+        Report(Changed, Today, Circumstance.FunctionLevel),
     ];
 
     private static IEnumerable<Bad> CourseCases() => [.. CourseRefusals(), .. ComplaintRefusals(), .. MalformedCourse()];
@@ -73,6 +76,17 @@ public sealed partial class BadInput
 
         yield return Refused("En ukendt frist kan ikke lukkes", StatusCode.NotFound, "UNKNOWN_DEADLINE", Close(Allowed, Today, DeadlineKind.FollowUp, 99));
         yield return Refused("En frist, der er løbet ud, kan ikke lukkes", StatusCode.FailedPrecondition, "DEADLINE_NOT_RUNNING", Close(Allowed, Today, DeadlineKind.ComplaintFiling, 1), ("status", "ExpiredUnused"));
+        yield return Refused("En ukendt opgave er ikke løst", StatusCode.NotFound, "UNKNOWN_TASK", Finish(Allowed, Today, NoteSubject.OffsetReassessment, 1));
+        yield return Refused("En opfølgning løses ved at følge op", StatusCode.FailedPrecondition, "TASK_DONE_OTHERWISE", Finish(Changed, Today, NoteSubject.AdHocFollowUp, 3));
+        yield return Refused("En modtagelse, der ikke findes, rettes ikke", StatusCode.NotFound, "UNKNOWN_RECEIPT", Receipt(Allowed, Today, 2, Today));
+        yield return Refused("En afgørelse modtages ikke før, den er truffet", StatusCode.FailedPrecondition, "DATE_BEFORE_BASIS", Receipt(Allowed, Today, 1, AllowedOn.PlusDays(-1)), ("earliest_date", "2024-03-01"));
+        yield return Refused("En klage modtages ikke i morgen", StatusCode.FailedPrecondition, "DATE_AFTER_WHAT_FOLLOWS", Receipt(Rejected, Today, 2, Today.PlusDays(1)), ("latest_date", "2024-06-15"));
+        yield return Refused("En modtagelse rettes ikke uden en grund", StatusCode.FailedPrecondition, "REASON_NEEDED", With(Receipt(Allowed, Today, 1, Today), r => r.Reason = ""));
+        yield return Refused("Serviceniveauet fraviges ikke uden en grund", StatusCode.FailedPrecondition, "REASON_NEEDED", With(Override(Allowed, Today, "windowMonthsInclusive", "9"), r => r.Reason = " "));
+        yield return Refused("Serviceniveauet fraviges ikke uden for bevillingen", StatusCode.FailedPrecondition, "NO_ACTIVE_GRANT", Override(Allowed, AllowedOn.PlusDays(-1), "windowMonthsInclusive", "9"));
+        yield return Refused("En ukendt parameter fraviges ikke", StatusCode.FailedPrecondition, "OVERRIDE_NOT_POSSIBLE", Override(Allowed, Today, "ukendt", "9"));
+        yield return Refused("Mere end lovens femten timer gives ikke", StatusCode.FailedPrecondition, "OVERRIDE_NOT_POSSIBLE", Override(Allowed, Today, "entitlementMinutesPerMonth", "901"));
+        yield return Refused("Det samme kan ikke både bevilges og ikke bevilges", StatusCode.FailedPrecondition, "ITEMS_DO_NOT_SUIT", With(Allow(Applied, Today), r => r.NotGranted.Add(DecisionItem.Hours)));
         yield return Refused("En frist lukkes ikke uden en grund", StatusCode.FailedPrecondition, "REASON_NEEDED", With(Close(Allowed, Today, DeadlineKind.FollowUp, 1), r => r.Reason = " "));
     }
 
@@ -118,10 +132,13 @@ public sealed partial class BadInput
             ("en partshøring", new StartHearingRequest { ReceivedByCitizen = Day(2024, 2, 30) }, ["started_on", "received_by_citizen"]),
             ("et partshøringssvar", new ReceiveHearingResponseRequest(), ["received_on"]),
             (
-                "en afgørelse", new IssueDecisionRequest { ReceivedByCitizen = Day(2024, 2, 30), Reasons = "a\0b", DecidedBy = Cpr },
-                ["decision_id", "outcome", "decided_on", "received_by_citizen", "reasons", "decided_by"]),
+                "en afgørelse", new IssueDecisionRequest { ReceivedByCitizen = Day(2024, 2, 30), Reasons = "a\0b", DecidedBy = Cpr, Plan = Cpr, Granted = { DecisionItem.Unspecified } },
+                ["decision_id", "outcome", "decided_on", "received_by_citizen", "reasons", "decided_by", "granted[0]", "plan"]),
             ("ledsagelsens begyndelse", new StartServiceRequest(), ["on"]),
-            ("ændrede forhold", new ReportChangeRequest(), ["on", "what"]),
+            ("ændrede forhold", new ReportChangeRequest { Residence = (Residence)9 }, ["on", "what", "residence"]),
+            ("en løst opgave", new CompleteTaskRequest(), ["on", "subject", "basis_version"]),
+            ("en rettet modtagelse", new CorrectReceiptRequest { Reason = Cpr }, ["on", "basis_version", "received_on", "reason"]),
+            ("en fravigelse", new OverridePolicyRequest { Parameter = "a b", Reason = "a\0b" }, ["from_date", "parameter", "json_value", "reason"]),
             ("en opfølgning", new CompleteFollowUpRequest { Outcome = (FollowUpOutcome)9 }, ["on", "outcome"]),
             ("en frists lukning", new CloseDeadlineRequest { Reason = new string('x', 2001) }, ["on", "kind", "basis_version", "reason"]),
             ("en klage", new FileComplaintRequest { DecisionId = "a b" }, ["complaint_id", "decision_id", "received_at", "channel"]),
@@ -146,8 +163,8 @@ public sealed partial class BadInput
         yield return Malformed("131 år er ingen alder", With(Apply(New, Today), r => r.Intake = new Intake { Age = 131 }), "intake.age");
         yield return Malformed(
             "Alle fejl i en afgørelses bevilling nævnes på én gang",
-            With(Allow(Applied, Today), r => r.Grant = new GrantedHours { EntitlementMinutes = 901, OffsetMinutes = -1, Reason = Cpr }),
-            "grant.start_date", "grant.entitlement_minutes", "grant.offset_minutes", "grant.reason");
+            With(Allow(Applied, Today), r => r.Grant = new GrantedHours { EntitlementMinutes = 901, OffsetMinutes = -1, Reason = Cpr, Residence = (Residence)9 }),
+            "grant.start_date", "grant.entitlement_minutes", "grant.offset_minutes", "grant.reason", "grant.residence");
         yield return Malformed(
             "Alle fejl i en afgørelses modregning nævnes på én gang",
             With(Decide(Allowed, Today, DecisionOutcome.Changed), r => r.OffsetChange = new ChangedOffset { OffsetMinutes = 44_641 }),

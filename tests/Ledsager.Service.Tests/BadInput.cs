@@ -188,6 +188,7 @@ public sealed partial class BadInput(RunningService running, BadInput.Setting se
         yield return Refused("En ukendt linje kan ikke tilbageføres", StatusCode.NotFound, "UNKNOWN_USE", Reverse(Known, "ukendt"));
 
         // The rules.
+        yield return Refused("Ledsagelse til læge er ikke med i ordningen", StatusCode.FailedPrecondition, "DOCTOR_ORDERED", With(Line(), r => r.Activity = Activity.DoctorOrdered));
         yield return Refused("Nul minutter er ingen linje", StatusCode.FailedPrecondition, "NON_POSITIVE_MINUTES", With(Line(), r => r.Day.Minutes = 0));
         yield return Refused("Negative minutter er ingen linje", StatusCode.FailedPrecondition, "NON_POSITIVE_MINUTES", With(Line(), r => r.Day.Minutes = -60));
         yield return Refused("Det mindste tal er ingen linje", StatusCode.FailedPrecondition, "NON_POSITIVE_MINUTES", With(Line(), r => r.Day.Minutes = int.MinValue));
@@ -353,8 +354,8 @@ public sealed partial class BadInput(RunningService running, BadInput.Setting se
         // All at once, and never so many that the answer does not fit.
         yield return Malformed(
             "Alle fejl i en linje nævnes på én gang",
-            new RecordHoursRequest { Citizen = "x", RequestId = " ", Etag = "x", UseId = "", Kind = (UseKind)9, Companion = "\0", Day = new WorkDay { Minutes = int.MaxValue } },
-            "citizen", "request_id", "etag", "actor", "use_id", "day.date", "day.minutes", "kind", "companion");
+            new RecordHoursRequest { Citizen = "x", RequestId = " ", Etag = "x", UseId = "", Kind = (UseKind)9, Companion = "\0", Activity = (Activity)9, Day = new WorkDay { Minutes = int.MaxValue } },
+            "citizen", "request_id", "etag", "actor", "use_id", "day.date", "day.minutes", "kind", "companion", "activity");
         yield return Malformed(
             "Tusind forkerte parter nævnes ikke alle",
             With(Agree(Known, Today), r => r.Parties.AddRange(Enumerable.Repeat((AgreementParty)9, 1000))),

@@ -55,6 +55,21 @@ internal static partial class Calls
         Citizen = citizen, RequestId = NewId(), Actor = Caseworker, On = on.ToDate(), Outcome = outcome,
     };
 
+    public static CompleteTaskRequest Finish(string citizen, LocalDate on, NoteSubject subject, long basis) => new()
+    {
+        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, On = on.ToDate(), Subject = subject, BasisVersion = basis,
+    };
+
+    public static CorrectReceiptRequest Receipt(string citizen, LocalDate on, long basis, LocalDate receivedOn) => new()
+    {
+        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, On = on.ToDate(), BasisVersion = basis, ReceivedOn = receivedOn.ToDate(), Reason = "Brevet blev omdelt senere.",
+    };
+
+    public static OverridePolicyRequest Override(string citizen, LocalDate from, string parameter, string value) => new()
+    {
+        Citizen = citizen, RequestId = NewId(), Actor = Caseworker, FromDate = from.ToDate(), Parameter = parameter, JsonValue = value, Reason = "Borgeren er indlagt.",
+    };
+
     public static CloseDeadlineRequest Close(string citizen, LocalDate on, DeadlineKind kind, long basis) => new()
     {
         Citizen = citizen, RequestId = NewId(), Actor = Caseworker, On = on.ToDate(), Kind = kind, BasisVersion = basis, Reason = "Borgeren er død.",

@@ -85,6 +85,27 @@ public sealed class StoredEvents
         new OpeningBalance(Day, "0151", [new OpeningLot(new YearMonth(2024, 1), new Minutes(400), new LocalDate(2024, 6, 30))]),
         new CitizenMerged(Day, "4f1c", true),
         new MergedUseRefused(new UseId("4f1c/linje-1"), Day, new Minutes(600), "INSUFFICIENT_HOURS", new Minutes(500)),
+        new PolicyOverridden(Day, "windowMonthsInclusive", "9", "Borgeren er indlagt."),
+        new LineQuestioned(new UseId("linje-1"), Day, LineQuestion.AbroadUntold),
+        new TaskCompleted(Day, NoteSubject.NotifyCitizenForwarded, 7),
+        new ReceiptCorrected(Day, 7, Day.PlusDays(1), "Brevet blev omdelt senere."),
+        new Grant(Day, null, new Minutes(360), null) { Residence = Residence.GroupHome },
+        new SavingsAgreed(Day, null, ["Citizen", "Municipality"], null) { Terms = new SavingsTerms("En rejse", "Ledsagelse på rejsen", "Efter regning") },
+        new HoursUsed(new UseId("linje-2"), UseKind.Ordinary, [new UsePart(Day, new Minutes(90), new Minutes(90))], null) { Activity = Activity.SupportRole, Abroad = true },
+        new CircumstancesChanged(Day, Circumstance.Residence) { Residence = Residence.Section108 },
+        new DecisionIssued(
+            Decision, DecisionOutcome.PartiallyGranted, Day, Day, null, true, null,
+            new EligibilityFacts(AgeReason.Minor12To18, new LocalDate(2079, 5, 14))
+            {
+                AdultOn = new LocalDate(2030, 5, 14),
+                Met = AssessmentCriteria.CannotGetAboutAlone | AssessmentCriteria.ExpressesAWish,
+            })
+        {
+            Granted = DecisionItems.Hours | DecisionItems.Saving,
+            NotGranted = DecisionItems.Offset,
+            Plan = "handleplan-7",
+        },
+        new ExpenseSubsidyApplied(Day, 900) { Kinds = ExpenseKinds.Transport | ExpenseKinds.CompanionCard },
     ];
 
     [Fact(DisplayName = "Hver kendsgerning gemmes, som det er godkendt")]

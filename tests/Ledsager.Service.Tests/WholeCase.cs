@@ -24,6 +24,7 @@ public sealed class WholeCase(WholeCase.Played played) : IClassFixture<WholeCase
         (@case.Citizen, @case.AsOf.ToLocal(), @case.Caseworker).ShouldBe((Citizen, new(2024, 6, 15), "sagsbehandler-8"));
         @case.Etag.ShouldBe((await played.Service.BalanceOf(Citizen)).Etag);
         @case.Pending.ShouldBe(new Pending { Since = Date(2024, 5, 20), RemittedComplaintId = FirstComplaint });
+        @case.RetainedAfterAgeLimit.ShouldBeTrue("The age limit was reached on 14 May, and the grant goes on.");
         @case.Applications.ShouldBe([new Application { ReceivedOn = Date(2023, 11, 1), SubmittedBy = "borgeren", RoutedTo = "Fronten" }]);
         @case.Milestones.ShouldBe([new ReachedMilestone { Milestone = Milestone.InterviewHeld, On = Date(2023, 11, 10) }]);
         @case.Hearings.ShouldBe(
@@ -51,7 +52,7 @@ public sealed class WholeCase(WholeCase.Played played) : IClassFixture<WholeCase
         @case.OffsetChanges.ShouldBe([new OffsetChange { EffectiveDate = Date(2024, 4, 1), OffsetMinutes = 120 }]);
         @case.SavingsAgreements.ShouldBe([new SavingsAgreement { FromDate = Date(2024, 1, 1), ToDate = Date(2024, 12, 31) }]);
         @case.ServiceStarts.ShouldBe([Date(2024, 1, 10)]);
-        @case.Changes.ShouldBe([new ChangedCircumstance { On = Date(2024, 2, 1), What = Circumstance.Residence }]);
+        @case.Changes.ShouldBe([new ChangedCircumstance { On = Date(2024, 2, 1), What = Circumstance.FunctionLevel }]);
         @case.FollowUps.ShouldBe([new FollowUp { On = Date(2024, 2, 20), Outcome = FollowUpOutcome.Change }]);
         @case.Complaints.ShouldBe(
         [
@@ -224,7 +225,7 @@ public sealed class WholeCase(WholeCase.Played played) : IClassFixture<WholeCase
             await On(new(2024, 1, 5), on => Refuse(Citizen, on, "led-2"));
             await On(new(2024, 1, 9), on => With(Approve(Citizen, on.PlusDays(1), "led-1", Relation.Close), r => r.Exemption = "Ingen anden kan tegnsprog."));
             await On(new(2024, 1, 10), on => Begin(Citizen, on));
-            await On(new(2024, 2, 1), on => Report(Citizen, on));
+            await On(new(2024, 2, 1), on => Report(Citizen, on, Circumstance.FunctionLevel));
             await Service.AdvanceTo(At(new(2024, 2, 2)));
             Subsidy = (await Service.Delivery.ApplyForExpenseSubsidyAsync(ApplyForSubsidy(Citizen, new(2024, 2, 2)))).Subsidy;
             await On(new(2024, 2, 22), on => Hear(Citizen, on));

@@ -28,6 +28,8 @@ internal static class CourseDecider
             ReportChange c => Decide(@case, c),
             CompleteFollowUp c => Decide(@case, c),
             CloseDeadline c => Decide(matter, c),
+            CompleteTask c => Decide(matter, c),
+            CorrectReceipt c => Decide(matter, c, today),
             FileComplaint c => Decide(matter, c, now),
             UpholdDecision c => Step(matter, c.Complaint, ComplaintStep.Uphold, c.On, _ => new DecisionUpheld(c.Complaint, c.On, c.Reasons)),
             RedressComplaint c => Step(
@@ -104,7 +106,16 @@ internal static class CourseDecider
         var judged = command.Eligibility?.Age(AppliedOn(matter, command), policy);
         var decision = new DecisionIssued(
             command.Decision, command.Outcome, command.DecidedOn, received, command.Reasons, command.ComplaintGuidance, command.DecidedBy,
-            judged is null ? null : new EligibilityFacts(judged.Reason, judged.LimitReachedOn));
+            judged is null ? null : new EligibilityFacts(judged.Reason, judged.LimitReachedOn)
+            {
+                AdultOn = judged.Reason == AgeReason.Minor12To18 ? judged.AdultOn : null,
+                Met = command.Eligibility!.Met,
+            })
+        {
+            Granted = command.Granted,
+            NotGranted = command.NotGranted,
+            Plan = command.Plan,
+        };
 
         if (matter.Decision(command.Decision) is { } known)
             return known == decision ? Judgement.NothingNew : Refusals.DecisionIdConflict(known);
@@ -120,6 +131,9 @@ internal static class CourseDecider
 
         if (!Suits(command.Outcome, command.Effect))
             return Refusals.EffectDoesNotSuit(command.Outcome);
+
+        if (!Suits(command.Outcome, command.Granted, command.NotGranted))
+            return Refusals.ItemsDoNotSuit(command.Outcome);
 
         if (command.Outcome is DecisionOutcome.Granted or DecisionOutcome.PartiallyGranted && command.Eligibility is { } stated)
         {
@@ -145,6 +159,19 @@ internal static class CourseDecider
         _ => false,
     };
 
+    // R-DEC-02: the letter shows what is granted and what is not, each once.
+    private static bool Suits(DecisionOutcome outcome, DecisionItems? granted, DecisionItems? not)
+    {
+        var (yes, no) = (granted ?? DecisionItems.None, not ?? DecisionItems.None);
+        return (yes & no) == DecisionItems.None && ((granted, not) == (null, null) || outcome switch
+        {
+            DecisionOutcome.Granted => no == DecisionItems.None,
+            DecisionOutcome.PartiallyGranted => yes != DecisionItems.None && no != DecisionItems.None,
+            DecisionOutcome.Rejected => yes == DecisionItems.None,
+            _ => true,
+        });
+    }
+
     private static Judgement Decide(Case @case, StartService command)
     {
         if (@case.Matter.Decisions.FindLast(d => d.Outcome is DecisionOutcome.Granted or DecisionOutcome.PartiallyGranted) is { } granted)
@@ -163,7 +190,7 @@ internal static class CourseDecider
     private static Judgement Decide(Case @case, ReportChange command) =>
         @case.Account.Facts.Grants.IsEmpty && !@case.Matter.HasGrantDecision
             ? Refusals.NoActiveGrant(command.On, @case.Account.Facts)
-            : new Judgement(new CircumstancesChanged(command.On, command.What), @case.Matter.Levels.On(command.On).Case.FollowUpOnServiceLevelChange.Citation);
+            : new Judgement(new CircumstancesChanged(command.On, command.What) { Residence = command.Residence }, @case.Matter.Levels.On(command.On).Case.FollowUpOnServiceLevelChange.Citation);
 
     private static Judgement Decide(Case @case, CompleteFollowUp command)
     {
@@ -197,6 +224,47 @@ internal static class CourseDecider
             : new Judgement(new DeadlineClosed(command.On, command.Kind, command.Basis, command.Reason), CourseLaw.Closing);
     }
 
+    private static Judgement Decide(Matter matter, CompleteTask command)
+    {
+        if (matter.Docket.Notes.Find(note => note.Subject == command.Subject && note.Basis == command.Basis) is not { } task)
+            return Refusals.UnknownTask(command.Subject, command.Basis);
+
+        if (task.DoneOn is not null)
+            return Judgement.NothingNew;
+
+        if (command.On < task.On)
+            return Refusals.BeforeItsBasis(command.On, task.On, CourseLaw.Tasks);
+
+        return (task.Subject, task.Kind) switch
+        {
+            (NoteSubject.AdHocFollowUp or NoteSubject.AdultDecision, _) => Refusals.TaskIsDoneOtherwise(task.Subject),
+            (_, NoteKind.TaskWithoutNumericDeadline or NoteKind.OutsideTheScheme or NoteKind.AbroadUntold) =>
+                new Judgement(new TaskCompleted(command.On, command.Subject, command.Basis), CourseLaw.Tasks),
+            _ => Refusals.UnknownTask(command.Subject, command.Basis), // A remark, not a task.
+        };
+    }
+
+    private static Judgement Decide(Matter matter, CorrectReceipt command, LocalDate today)
+    {
+        var fact = matter.Facts.Find(fact => fact.Version == command.Fact);
+        if (fact.Event is null || Receipt.Of(fact.Event) is not { } receipt)
+            return Refusals.NoReceipt(command.Fact);
+
+        if (receipt.On == command.ReceivedOn)
+            return Judgement.NothingNew;
+
+        var (notBefore, notAfter) = Receipt.Bounds(matter, fact, today);
+        if (command.ReceivedOn < notBefore)
+            return Refusals.BeforeItsBasis(command.ReceivedOn, notBefore, CourseLaw.Receipt);
+
+        if (command.ReceivedOn > notAfter)
+            return Refusals.AfterWhatFollows(command.ReceivedOn, notAfter);
+
+        return string.IsNullOrWhiteSpace(command.Reason)
+            ? Refusals.ReasonNeededToCorrect()
+            : new Judgement(new ReceiptCorrected(command.On, command.Fact, command.ReceivedOn, command.Reason), CourseLaw.Receipt);
+    }
+
     private static Judgement Decide(Matter matter, FileComplaint command, Instant now)
     {
         if (command.ReceivedAt > now)
@@ -221,9 +289,9 @@ internal static class CourseDecider
             return Refusals.ComplaintOpen(open);
 
         // late is told, never refused.
-        var timely = matter.Docket.Deadlines.Find(d => d.Kind == DeadlineKind.ComplaintFiling && d.About == decision.Decision.Value) is not { } deadline
-            || receivedOn <= deadline.Due;
-        return new(new ComplaintFiled(command.Complaint, decision.Decision, command.ReceivedAt, receivedOn, command.Channel, timely), CourseLaw.Complaint);
+        return new(
+            new ComplaintFiled(command.Complaint, decision.Decision, command.ReceivedAt, receivedOn, command.Channel, matter.IsTimely(decision.Decision, receivedOn)),
+            CourseLaw.Complaint);
     }
 
     private static Judgement Step(Matter matter, ComplaintId id, ComplaintStep step, LocalDate on, Func<Complaint, CaseEvent> fact, LocalDate? receivedByCitizen = null)
@@ -274,6 +342,8 @@ internal static class CourseDecider
         ReportChange c => [c.On],
         CompleteFollowUp c => [c.On],
         CloseDeadline c => [c.On],
+        CompleteTask c => [c.On],
+        CorrectReceipt c => [c.On],
         FileComplaint c => [DanishCalendar.DateOf(c.ReceivedAt)],
         UpholdDecision c => [c.On],
         RedressComplaint c => [c.On],

@@ -44,6 +44,9 @@ public enum Milestone
 
     /// <summary>The overall assessment was made (R-APP-06).</summary>
     AssessmentMade,
+
+    /// <summary>The citizen was guided about the yearly subsidy (R-EXP-09).</summary>
+    SubsidyGuidanceGiven,
 }
 
 /// <summary>What a grant rests on.</summary>
@@ -78,4 +81,51 @@ public enum FollowUpOutcome
 /// <summary>What a grant was judged on.</summary>
 /// <param name="Age">How the citizen's age was judged.</param>
 /// <param name="AgeLimitReachedOn">The day the age limit is reached, null where there is none; a grant made before is kept after it (R-ELI-04).</param>
-public sealed record EligibilityFacts(AgeReason Age, LocalDate? AgeLimitReachedOn);
+public sealed record EligibilityFacts(AgeReason Age, LocalDate? AgeLimitReachedOn)
+{
+    /// <summary>The 18th birthday of a minor, who needs a new decision then (R-ELI-06); null for adults.</summary>
+    public LocalDate? AdultOn { get; init; }
+
+    /// <summary>What the caseworker found to be so, when it was said (R-ELI-07, R-ELI-09, R-ELI-10, R-ELI-11).</summary>
+    public AssessmentCriteria? Met { get; init; }
+}
+
+/// <summary>What a caseworker assesses before the scheme is granted. It is recorded and not computed.</summary>
+[Flags]
+public enum AssessmentCriteria
+{
+    /// <summary>Nothing was found.</summary>
+    None = 0,
+
+    /// <summary>Cannot get about alone because of a considerable and permanent impairment (R-ELI-07).</summary>
+    CannotGetAboutAlone = 1,
+
+    /// <summary>Can ask for accompaniment without social-pedagogical content (R-ELI-09).</summary>
+    AsksForAccompanimentAlone = 2,
+
+    /// <summary>Can express a wish to take part (R-ELI-10).</summary>
+    ExpressesAWish = 4,
+
+    /// <summary>Is aware of the content of the activity (R-ELI-11).</summary>
+    AwareOfTheActivity = 8,
+}
+
+/// <summary>What a decision grants or does not grant (R-DEC-02).</summary>
+[Flags]
+public enum DecisionItems
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>Hours of accompaniment.</summary>
+    Hours = 1,
+
+    /// <summary>The hours without an offset, or with a smaller one.</summary>
+    Offset = 2,
+
+    /// <summary>The delivery form.</summary>
+    DeliveryForm = 4,
+
+    /// <summary>Saving of hours.</summary>
+    Saving = 8,
+}

@@ -19,6 +19,9 @@ public sealed record Eligibility(
     bool LivesAtHome = false,
     LocalDate? ParentalConsentOn = null)
 {
+    /// <summary>What the caseworker found to be so, when it is said.</summary>
+    public AssessmentCriteria? Met { get; init; }
+
     /// <summary>How the age stands to the limits, measured on the day of the application.</summary>
     public AgeJudgement Age(LocalDate applied, CasePolicy policy)
     {

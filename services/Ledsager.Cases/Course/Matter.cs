@@ -27,8 +27,14 @@ public sealed record Matter(
     ImmutableList<Complaint> Complaints,
     LocalDate? GrantEndsOn,
     Docket Docket,
-    ImmutableHashSet<(string Fact, DeadlineKind Kind, long Basis)> Told)
+    ImmutableHashSet<(string Fact, DeadlineKind Kind, long Basis, LocalDate Due)> Told)
 {
+    /// <summary>The facts it was folded from, with their numbers in the stream, as they are now known to be: a corrected date stands corrected.</summary>
+    public ImmutableList<(long Version, CaseEvent Event)> Facts { get; init; } = [];
+
+    /// <summary>Where the citizen lives, as it was last said; null when it never was.</summary>
+    public Residence? Residence { get; init; }
+
     /// <summary>A case of which nothing is known.</summary>
     public static Matter New(ServiceLevelHistory levels) => new(levels, null, null, [], null, [], [], null, Docket.Empty, []);
 
@@ -48,6 +54,10 @@ public sealed record Matter(
             select new CaseNote(
                 NoteSubject.AdHocFollowUp, NoteKind.TaskWithoutNumericDeadline, level.ValidFrom.Value, running.Basis, nameof(Circumstance.ServiceLevel), running.Ended?.On))
         .Select(note => note.DoneOn > day ? note with { DoneOn = null } : note);
+
+    /// <summary>True when a complaint received on a day is in time. One over a decision whose time nobody counts is .</summary>
+    internal bool IsTimely(DecisionId about, LocalDate receivedOn) =>
+        Docket.Deadlines.Find(d => d.Kind == DeadlineKind.ComplaintFiling && d.About == about.Value) is not { } deadline || receivedOn <= deadline.Due;
 
     /// <summary>True when the scheme has been granted by a decision on record.</summary>
     public bool HasGrantDecision => Decisions.Exists(decision => decision.Outcome is DecisionOutcome.Granted or DecisionOutcome.PartiallyGranted);

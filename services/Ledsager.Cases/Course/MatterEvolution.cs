@@ -12,7 +12,21 @@ internal static class MatterEvolution
     /// <param name="matter">The course before it.</param>
     /// <param name="event">The fact.</param>
     /// <param name="version">The fact's number in the stream: the basis of what it opens.</param>
-    public static Matter Evolve(this Matter matter, CaseEvent @event, long version) => @event switch
+    public static Matter Evolve(this Matter matter, CaseEvent @event, long version)
+    {
+        if (@event is ReceiptCorrected corrected)
+            return matter.Correct(corrected);
+
+        var after = matter.Apply(@event, version);
+        return ReferenceEquals(after, matter) ? matter : after with { Facts = matter.Facts.Add((version, @event)) };
+    }
+
+    // The course is folded once more from its first fact, so that everything that rests on the wrong day comes to rest on the right one.
+    private static Matter Correct(this Matter matter, ReceiptCorrected correction) => matter.Facts.Aggregate(
+        Matter.New(matter.Levels),
+        (again, fact) => again.Evolve((fact.Version == correction.Fact ? Receipt.Of(fact.Event)?.CorrectedTo(correction.ReceivedOn) : null) ?? fact.Event, fact.Version));
+
+    private static Matter Apply(this Matter matter, CaseEvent @event, long version) => @event switch
     {
         ApplicationReceived e => matter.AwaitDecision(new Pending(e.ReceivedOn, null), version),
         CaseworkerAssigned e => matter with { Caseworker = e.Caseworker },
@@ -21,16 +35,34 @@ internal static class MatterEvolution
         HearingResponseReceived e => (matter with { Hearing = null }).End(DeadlineKind.HearingResponse, e.ReceivedOn, EndedHow.Acted),
         DecisionIssued e => matter.Decide(e, version),
         ServiceStarted e => matter.End(DeadlineKind.Implementation, e.On, EndedHow.Acted),
+        CircumstancesChanged { What: Circumstance.Residence } e => matter with
+        {
+            Residence = e.Residence ?? matter.Residence,
+            Docket = matter.Docket.Note(NoteSubject.OffsetReassessment, NoteKind.TaskWithoutNumericDeadline, e.On, version, e.Residence?.ToString()),
+        },
         CircumstancesChanged e => matter with
         {
             Docket = matter.Docket.Note(NoteSubject.AdHocFollowUp, NoteKind.TaskWithoutNumericDeadline, e.On, version, e.What.ToString()),
         },
         FollowUpCompleted e => matter.FollowUp(e, version),
-        Grant => matter with { GrantEndsOn = null },
-        GrantEnded e => (matter with { GrantEndsOn = e.LastDate })
+        Grant e => matter with { GrantEndsOn = null, Residence = e.Residence ?? matter.Residence },
+        OffsetChanged e when matter.Docket.Notes.Exists(note => note is { Subject: NoteSubject.OffsetReassessment, DoneOn: null }) =>
+            matter with { Docket = matter.Docket.Done(NoteSubject.OffsetReassessment, e.EffectiveDate) },
+        LineQuestioned e => matter with
+        {
+            Docket = matter.Docket.Note(
+                NoteSubject.RecordedLine, e.Question == LineQuestion.AbroadUntold ? NoteKind.AbroadUntold : NoteKind.OutsideTheScheme, e.On, version, e.Use.Value),
+        },
+        HoursUseReversed e when matter.Docket.Notes.Exists(note => note is { Subject: NoteSubject.RecordedLine, DoneOn: null } && note.Trigger == e.Use.Value) =>
+            matter with { Docket = matter.Docket.Done(NoteSubject.RecordedLine, e.On, trigger: e.Use.Value) },
+        TaskCompleted e => matter with { Docket = matter.Docket.Done(e.Subject, e.On, e.Basis) },
+        GrantEnded e => (matter with { GrantEndsOn = e.LastDate, Docket = matter.Docket.Forget(NoteSubject.AdultDecision, e.LastDate) })
             .End(DeadlineKind.FollowUp, e.LastDate, EndedHow.FellAway)
             .End(DeadlineKind.Implementation, e.LastDate, EndedHow.FellAway),
-        ComplaintFiled e => (matter with { Complaints = matter.Complaints.Add(new(e, ComplaintStage.UnderReassessment, e.ReceivedOn)) })
+        ComplaintFiled e => (matter with
+            {
+                Complaints = matter.Complaints.Add(new(e with { Timely = matter.IsTimely(e.About, e.ReceivedOn) }, ComplaintStage.UnderReassessment, e.ReceivedOn)),
+            })
             .End(DeadlineKind.ComplaintFiling, e.ReceivedOn, EndedHow.Acted, e.About.Value)
             .Open(DeadlineKind.Reassessment, DeadlineRule.Reassessment, version, e.ReceivedOn, e.ReceivedOn, e.Complaint.Value),
         DecisionUpheld e => matter.Step(e.Complaint, ComplaintStep.Uphold, e.On)
@@ -46,6 +78,8 @@ internal static class MatterEvolution
         ComplaintMaintained e => matter.Step(e.Complaint, ComplaintStep.Maintain, e.On)
             .End(DeadlineKind.CitizenMaintainsComplaint, e.On, EndedHow.Acted, e.Complaint.Value)
             .Open(DeadlineKind.ForwardToAnkestyrelsen, DeadlineRule.ForwardAfterMaintained, version, e.On, e.On, e.Complaint.Value),
+        // One that was told under a date since corrected is not so: the citizen's time still runs.
+        ComplaintLapsed e when matter.Docket.Running(DeadlineKind.CitizenMaintainsComplaint, e.Complaint.Value) is { } asked && e.On <= asked.Due => matter,
         ComplaintLapsed e => matter.Step(e.Complaint, ComplaintStep.Lapse, e.On),
         ComplaintWithdrawn e => matter.Step(e.Complaint, ComplaintStep.Withdraw, e.On)
             .End(DeadlineKind.Reassessment, e.On, EndedHow.FellAway, e.Complaint.Value)
@@ -53,8 +87,8 @@ internal static class MatterEvolution
             .End(DeadlineKind.ForwardToAnkestyrelsen, e.On, EndedHow.FellAway, e.Complaint.Value),
         ForwardedToAnkestyrelsen e => matter.Forward(e, version),
         AnkestyrelsenDecided e => matter.Step(e.Complaint, ComplaintStep.Decide, e.ReceivedOn).CarryOut(e, version),
-        FollowUpDue e => matter.Tell(nameof(FollowUpDue), DeadlineKind.FollowUp, e.Basis),
-        DeadlineMissed e => matter.Tell(nameof(DeadlineMissed), e.Kind, e.Basis),
+        FollowUpDue e => matter.Tell(nameof(FollowUpDue), DeadlineKind.FollowUp, e.Basis, e.Due),
+        DeadlineMissed e => matter.Tell(nameof(DeadlineMissed), e.Kind, e.Basis, e.Due),
         DeadlineClosed e => matter with
         {
             Docket = matter.Docket with
@@ -95,8 +129,13 @@ internal static class MatterEvolution
             .End(DeadlineKind.CaseDecision, e.DecidedOn, EndedHow.Acted)
             .Open(DeadlineKind.ComplaintFiling, DeadlineRule.Complaint, version, e.ReceivedByCitizen, e.DecidedOn, e.Decision.Value);
 
+        // A new decision is what a minor who turns 18 waits for, also one that comes before the day.
+        decided = decided with { Docket = decided.Docket.Forget(NoteSubject.AdultDecision, e.DecidedOn).Done(NoteSubject.AdultDecision, e.DecidedOn) };
         if (e.Outcome is not (DecisionOutcome.Granted or DecisionOutcome.PartiallyGranted))
             return decided;
+
+        if (e.Eligibility?.AdultOn is { } adultOn)
+            decided = decided with { Docket = decided.Docket.Note(NoteSubject.AdultDecision, NoteKind.TaskWithoutNumericDeadline, adultOn, version) };
 
         var granted = (decided with { GrantEndsOn = null })
             .Open(DeadlineKind.Implementation, DeadlineRule.Implementation, version, e.DecidedOn, e.DecidedOn, e.Decision.Value);
@@ -110,7 +149,7 @@ internal static class MatterEvolution
     private static Matter FollowUp(this Matter matter, FollowUpCompleted e, long version)
     {
         var done = matter.End(DeadlineKind.FollowUp, e.On, EndedHow.Acted);
-        done = done with { Docket = done.Docket.Done(NoteSubject.AdHocFollowUp, e.On) };
+        done = done with { Docket = done.Docket.Done(NoteSubject.AdHocFollowUp, e.On).Done(NoteSubject.OffsetReassessment, e.On) };
         if (matter.GrantEndsOn is { } last && last <= e.On)
             return done;
 
@@ -142,7 +181,8 @@ internal static class MatterEvolution
         Complaints = matter.Complaints.ConvertAll(complaint => complaint.Id == id ? complaint.Take(step, on) : complaint),
     };
 
-    private static Matter Tell(this Matter matter, string fact, DeadlineKind kind, long basis) => matter with { Told = matter.Told.Add((fact, kind, basis)) };
+    private static Matter Tell(this Matter matter, string fact, DeadlineKind kind, long basis, LocalDate due) =>
+        matter with { Told = matter.Told.Add((fact, kind, basis, due)) };
 
     private static Matter Open(
         this Matter matter, DeadlineKind kind, DeadlineRule rule, long version, LocalDate from, LocalDate openedOn, string? about = null) =>

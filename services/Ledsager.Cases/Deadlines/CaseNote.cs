@@ -28,6 +28,15 @@ public enum NoteSubject
 
     /// <summary>Carrying out what Ankestyrelsen decided (R-CMP-11).</summary>
     CarryOutAnkestyrelsensDecision,
+
+    /// <summary>A new decision for a citizen who was granted the scheme as a minor and turns 18 (R-ELI-06).</summary>
+    AdultDecision,
+
+    /// <summary>Assessing the offset anew, because the citizen moved house (R-OFF-03).</summary>
+    OffsetReassessment,
+
+    /// <summary>A line of hours that was recorded.</summary>
+    RecordedLine,
 }
 
 /// <summary>What a note says.</summary>
@@ -41,4 +50,10 @@ public enum NoteKind
 
     /// <summary>The case was decided before the citizen's time to comment had ended .</summary>
     DecidedBeforeHearingEnded,
+
+    /// <summary>The line was for something the scheme is not for; its hours stand (R-EXC-07, R-EXC-08, R-EXC-09).</summary>
+    OutsideTheScheme,
+
+    /// <summary>The line was abroad, and nobody had told of the stay (R-ABR-02).</summary>
+    AbroadUntold,
 }

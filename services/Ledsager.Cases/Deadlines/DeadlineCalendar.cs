@@ -31,10 +31,10 @@ public static class DeadlineCalendar
             if (deadline.Ended is { } ended && ended.On <= deadline.Due)
                 continue; // Nothing was missed.
 
-            if (deadline.Kind == DeadlineKind.FollowUp && deadline.Ended is null && !matter.Told.Contains((nameof(FollowUpDue), deadline.Kind, deadline.Basis)))
+            if (deadline.Kind == DeadlineKind.FollowUp && deadline.Ended is null && !matter.Told.Contains((nameof(FollowUpDue), deadline.Kind, deadline.Basis, deadline.Due)))
                 yield return new(new FollowUpDue(LocalDate.Max(deadline.Counted.ActBy, deadline.OpenedOn), deadline.Basis, deadline.Due), deadline.Source.Citation);
 
-            if (deadline.Side == DeadlineSide.Municipality && !matter.Told.Contains((nameof(DeadlineMissed), deadline.Kind, deadline.Basis)))
+            if (deadline.Side == DeadlineSide.Municipality && !matter.Told.Contains((nameof(DeadlineMissed), deadline.Kind, deadline.Basis, deadline.Due)))
                 yield return new(new DeadlineMissed(deadline.Kind, deadline.Basis, deadline.Due), deadline.Source.Citation);
 
             if (deadline is { Kind: DeadlineKind.CitizenMaintainsComplaint, Ended: null, About: { } about }

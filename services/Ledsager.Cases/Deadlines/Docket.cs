@@ -29,8 +29,16 @@ public sealed record Docket(ImmutableList<Deadline> Deadlines, ImmutableList<Cas
     internal Docket Note(NoteSubject subject, NoteKind kind, LocalDate on, long basis, string? trigger = null) =>
         this with { Notes = Notes.Add(new(subject, kind, on, basis, trigger)) };
 
-    internal Docket Done(NoteSubject subject, LocalDate on) =>
-        this with { Notes = Notes.ConvertAll(note => note.Subject == subject && note.DoneOn is null && note.On <= on ? note with { DoneOn = on } : note) };
+    internal Docket Done(NoteSubject subject, LocalDate on, long? basis = null, string? trigger = null) => this with
+    {
+        Notes = Notes.ConvertAll(note =>
+            note.Subject == subject && note.DoneOn is null && note.On <= on && (basis is null || note.Basis == basis) && (trigger is null || note.Trigger == trigger)
+                ? note with { DoneOn = on }
+                : note),
+    };
+
+    /// <summary>Takes away what would have been raised later and has lost its reason before.</summary>
+    internal Docket Forget(NoteSubject subject, LocalDate on) => this with { Notes = Notes.RemoveAll(note => note.Subject == subject && note.On > on) };
 
     /// <summary>Ends the running deadlines of a kind. One of the citizen's that has run out stays run out, unless the citizen acts late.</summary>
     internal Docket End(DeadlineKind kind, LocalDate on, EndedHow how, string? about = null) => this with

@@ -32,8 +32,8 @@ internal static class DeliveryDecider
     /// <summary>The line of hours that goes with a command; null when none does.</summary>
     public static RecordHours? LineOf(DeliveryCommand command, CaseEvent fact) => (command, fact) switch
     {
-        (RecordTrip c, TripRecorded f) => new RecordHours(c.Use, new WorkTime.OnDate(c.On, f.CompanionTime), UseKind.Ordinary, c.Companion),
-        (RecordHoliday c, ColonySupplementEarned) => new RecordHours(c.Use, new WorkTime.Between(c.Start, c.End), UseKind.Holiday, c.Companion),
+        (RecordTrip c, TripRecorded f) => new RecordHours(c.Use, new WorkTime.OnDate(c.On, f.CompanionTime), UseKind.Ordinary, c.Companion, c.Activity, c.Abroad),
+        (RecordHoliday c, ColonySupplementEarned) => new RecordHours(c.Use, new WorkTime.Between(c.Start, c.End), UseKind.Holiday, c.Companion, c.Activity, c.Abroad),
         (CancelAccompaniment c, AccompanimentCancelled f) when f.Charged > Minutes.Zero =>
             new RecordHours(c.Use, new WorkTime.OnDate(f.On, f.Charged), UseKind.Ordinary, c.Companion),
         _ => null,
@@ -52,6 +52,33 @@ internal static class DeliveryDecider
             _ => companion.AppointedOn,
         };
         return companion.CanWorkOn(day) ? null : Refusals.CompanionNotApproved(id, day);
+    }
+
+    /// <summary>Why a line is refused for what it was for; null when it is not (R-EXC-07).</summary>
+    public static Refusal? OutsideTheScheme(Case @case, RecordHours line)
+    {
+        if (line.Activity != Activity.DoctorOrdered || Timesheet.Parts(line.Work, null) is not [{ On: var on }, ..] || @case.Account.Facts.GrantOn(on) is null)
+            return null;
+
+        var refused = @case.Account.Levels.On(on).Case.DoctorOrderedRefused;
+        return refused.Value ? Refusals.DoctorOrdered(refused.Citation) : null;
+    }
+
+    /// <summary>What a caseworker should look at in a line that has been accepted (R-EXC-07, R-EXC-08, R-EXC-09, R-ABR-02).</summary>
+    public static IEnumerable<Fact> Questions(DeliveryState delivery, HoursUsed line)
+    {
+        (LineQuestion Question, Citation Rule)? outside = line.Activity switch
+        {
+            Activity.DoctorOrdered => (LineQuestion.DoctorOrdered, DeliveryLaw.DoctorOrdered),
+            Activity.PracticalHelp => (LineQuestion.PracticalHelp, DeliveryLaw.PracticalHelp),
+            Activity.SupportRole => (LineQuestion.SupportRole, DeliveryLaw.SupportRole),
+            _ => null,
+        };
+        if (outside is { } activity)
+            yield return new(new LineQuestioned(line.Use, line.Effective, activity.Question), activity.Rule);
+
+        if (line.Abroad == true && !line.Parts.All(part => delivery.AbroadOn(part.On)))
+            yield return new(new LineQuestioned(line.Use, line.Effective, LineQuestion.AbroadUntold), DeliveryLaw.Abroad);
     }
 
     private static Judgement Decide(Case @case, ChooseDeliveryForm command, LocalDate today)
@@ -146,7 +173,7 @@ internal static class DeliveryDecider
         if (Outside(@case, command.On, today) is { } outside)
             return outside;
 
-        var applied = new ExpenseSubsidyApplied(command.On, command.ProbableKroner);
+        var applied = new ExpenseSubsidyApplied(command.On, command.ProbableKroner) { Kinds = command.Kinds };
         if (@case.Delivery.HeldSubsidies.GetValueOrDefault(command.On.Year) == applied)
             return Judgement.NothingNew;
 

@@ -99,6 +99,23 @@ public enum Relation
     VeryClose,
 }
 
+/// <summary>What the companion's expenses are for.</summary>
+[Flags]
+public enum ExpenseKinds
+{
+    /// <summary>Nothing was named.</summary>
+    None = 0,
+
+    /// <summary>The companion's transport.</summary>
+    Transport = 1,
+
+    /// <summary>The companion's entrance and the like.</summary>
+    Activities = 2,
+
+    /// <summary>The companion card (R-EXP-10).</summary>
+    CompanionCard = 4,
+}
+
 /// <summary>A lot from another municipality.</summary>
 /// <param name="Lot">The month it was given for.</param>
 /// <param name="Amount">Minutes left, above zero.</param>

@@ -11,7 +11,8 @@ internal static class AccountEvolution
     /// <param name="version">The fact's number in the stream: the order of recording.</param>
     public static HoursAccount Evolve(this HoursAccount account, CaseEvent @event, long version) => @event switch
     {
-        Grant e => account.With(facts => facts with
+        // What was set for a citizen was set for the grant before.
+        Grant e => (account with { Levels = account.Levels.GeneralFrom(e.StartDate) }).With(facts => facts with
         {
             Grants = facts.Grants.Add(new GrantPeriod(e.StartDate, e.EntitlementMinutes, e.OffsetMinutes, null, null)).Sort((a, b) => a.Start.CompareTo(b.Start)),
         }),
@@ -20,7 +21,13 @@ internal static class AccountEvolution
             Grants = facts.Grants.ConvertAll(grant => grant.Covers(e.LastDate) ? grant with { LastDate = e.LastDate, EndReason = e.Reason } : grant),
         }),
         OffsetChanged e => account.With(facts => facts with { Offsets = facts.Offsets.Add(new OffsetStep(e.EffectiveDate, e.OffsetMinutes)) }),
-        SavingsAgreed e => account.With(facts => facts with { Agreements = facts.Agreements.Add(new AgreementPeriod(e.FromDate, e.ToDate)) }),
+        PolicyOverridden e => account with
+        {
+            Levels = account.Levels.TryWith(e.From, e.Parameter, e.JsonValue, e.Reason, out var individual, out var problem)
+                ? individual
+                : throw new InvalidOperationException($"Decide let through a value that cannot be set: {problem}."),
+        },
+        SavingsAgreed e => account.With(facts => facts with { Agreements = facts.Agreements.Add(new AgreementPeriod(e.FromDate, e.ToDate) { Terms = e.Terms }) }),
         SavingsAgreementEnded e => account.With(facts => facts with
         {
             Agreements = facts.Agreements

@@ -115,12 +115,12 @@ public sealed record HoursAccount(StandingFacts Facts, ImmutableDictionary<UseId
         foreach (var part in use.Parts.Concat(before?.Parts ?? []))
             latest = Checkpoint.Newest(latest, end => end < part.On);
 
-        after._found = new Found(after.Facts, after.Uses, found.Order.With(before, use), latest);
+        after._found = new Found(after.Facts, after.Uses, after.Levels, found.Order.With(before, use), latest);
         return after;
     }
 
     // Sorted when first asked for and kept sorted from then on, because deciding about a line derives the account with it and without it.
-    private Found Known => _found is { } found && found.IsOf(this) ? found : _found = new Found(Facts, Uses, TimesheetOrder.Of(Uses.Values), null);
+    private Found Known => _found is { } found && found.IsOf(this) ? found : _found = new Found(Facts, Uses, Levels, TimesheetOrder.Of(Uses.Values), null);
 
     private YearMonth? FirstMonth(TimesheetOrder order)
     {
@@ -159,9 +159,9 @@ public sealed record HoursAccount(StandingFacts Facts, ImmutableDictionary<UseId
     }
 
     /// <summary>What has been found out about an account, good as long as it is the same one.</summary>
-    private sealed record Found(StandingFacts Facts, ImmutableDictionary<UseId, Use> Uses, TimesheetOrder Order, Checkpoint? Latest)
+    private sealed record Found(StandingFacts Facts, ImmutableDictionary<UseId, Use> Uses, ServiceLevelHistory Levels, TimesheetOrder Order, Checkpoint? Latest)
     {
-        public bool IsOf(HoursAccount account) => ReferenceEquals(Facts, account.Facts) && ReferenceEquals(Uses, account.Uses);
+        public bool IsOf(HoursAccount account) => ReferenceEquals(Facts, account.Facts) && ReferenceEquals(Uses, account.Uses) && ReferenceEquals(Levels, account.Levels);
     }
 
     private sealed class Played(Replay replay)

@@ -22,6 +22,7 @@ internal static class HoursDecider
     public static Judgement Decide(HoursAccount account, CaseCommand command, LocalDate today, Instant now) => command switch
     {
         GrantHours c => Decide(account, c),
+        OverridePolicy c => Decide(account, c, today),
         EndGrant c => Decide(account, c),
         ChangeOffset c => Decide(account, c, today),
         AgreeSavings c => Decide(account, c, today),
@@ -55,7 +56,26 @@ internal static class HoursDecider
                 return Refusals.ReasonNeeded(entitlement, standard);
         }
 
-        return new Judgement(new Grant(command.StartDate, command.EntitlementMinutes, command.OffsetMinutes, command.Reason), standard.Citation, null);
+        var offset = command.OffsetMinutes
+            ?? (command.Residence == Residence.GroupHome ? levels.On(command.StartDate).Case.GroupHomeOffsetMinutes.Value : null)
+            ?? Minutes.Zero;
+        return new Judgement(new Grant(command.StartDate, command.EntitlementMinutes, offset, command.Reason) { Residence = command.Residence }, standard.Citation, null);
+    }
+
+    private static Judgement Decide(HoursAccount account, OverridePolicy command, LocalDate today)
+    {
+        if (account.Facts.GrantOn(command.From) is null)
+            return Refusals.NoActiveGrant(command.From, account.Facts);
+
+        if (string.IsNullOrWhiteSpace(command.Reason))
+            return Refusals.ReasonNeededToOverride();
+
+        if (!account.Levels.TryWith(command.From, command.Parameter, command.JsonValue, command.Reason, out var individual, out var problem))
+            return Refusals.OverrideNotPossible(problem);
+
+        return account.Levels.Versions.Count == individual.Versions.Count && account.Levels.Fingerprint == individual.Fingerprint
+            ? NothingNew
+            : Covered(account, new PolicyOverridden(command.From, command.Parameter, command.JsonValue, command.Reason), HoursLaw.Individual, today);
     }
 
     private static Judgement Decide(HoursAccount account, EndGrant command)
@@ -93,7 +113,7 @@ internal static class HoursDecider
         if (missing.Length > 0)
             return Refusals.PartyMissing(missing, policy.SavingsAgreementParties.Citation);
 
-        if (account.Facts.Agreements.Contains(new AgreementPeriod(command.FromDate, command.ToDate)))
+        if (account.Facts.Agreements.Contains(new AgreementPeriod(command.FromDate, command.ToDate) { Terms = command.Terms }))
             return NothingNew;
 
         if (command.FromDate < today.ToYearMonth().FirstDay())
@@ -107,7 +127,7 @@ internal static class HoursDecider
 
         return Covered(
             account,
-            new SavingsAgreed(command.FromDate, command.ToDate, command.Parties, command.Reason),
+            new SavingsAgreed(command.FromDate, command.ToDate, command.Parties, command.Reason) { Terms = command.Terms },
             policy.SavingsRequiresAgreement.Citation,
             today);
     }
@@ -130,7 +150,7 @@ internal static class HoursDecider
         if (Timesheet.Parts(command.Work, null) is not { } parts)
             return Refusals.WorkTimeMissing();
 
-        var line = new HoursUsed(command.Use, command.Kind, parts, command.Companion);
+        var line = new HoursUsed(command.Use, command.Kind, parts, command.Companion) { Activity = command.Activity, Abroad = command.Abroad };
         if (account.Uses.TryGetValue(command.Use, out var known))
             return known.Recorded.SaysTheSame(line) ? NothingNew : Refusals.UseIdConflict(known);
 

@@ -88,7 +88,11 @@ public sealed record LotWindow(YearMonth Lot, LocalDate LastUsable);
 /// <summary>An agreement to save.</summary>
 /// <param name="From">First day, included.</param>
 /// <param name="To">Last day, included; null without an end.</param>
-public readonly record struct AgreementPeriod(LocalDate From, LocalDate? To);
+public readonly record struct AgreementPeriod(LocalDate From, LocalDate? To)
+{
+    /// <summary>What it is about, when it was said.</summary>
+    public SavingsTerms? Terms { get; init; }
+}
 
 /// <summary>A timesheet line as it stands now.</summary>
 /// <param name="Recorded">As it was first recorded.</param>

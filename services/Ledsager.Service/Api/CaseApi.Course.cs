@@ -3,9 +3,11 @@ using Ledsager.Api.Cases.V1;
 using Ledsager.Cases;
 using Ledsager.Cases.Deadlines;
 using Circumstance = Ledsager.Cases.Course.Circumstance;
+using DecisionItems = Ledsager.Cases.Course.DecisionItems;
 using DecisionOutcome = Ledsager.Cases.Course.DecisionOutcome;
 using FollowUpOutcome = Ledsager.Cases.Course.FollowUpOutcome;
 using Milestone = Ledsager.Cases.Course.Milestone;
+using Residence = Ledsager.Cases.Residence;
 using V1 = Ledsager.Api.Cases.V1;
 
 namespace Ledsager.Service.Api;
@@ -78,7 +80,12 @@ internal sealed partial class CaseApi
             request.ComplaintGuidance,
             reading.AnyWho("decided_by", request.DecidedBy),
             reading.Eligibility(request.Eligibility),
-            EffectOf(request, reading));
+            EffectOf(request, reading))
+        {
+            Granted = reading.SetOf<V1.DecisionItem, DecisionItems>("granted", request.Granted),
+            NotGranted = reading.SetOf<V1.DecisionItem, DecisionItems>("not_granted", request.NotGranted),
+            Plan = reading.AnyWho("plan", request.Plan),
+        };
         reading.ThrowIfFaulty();
 
         return transactions.Execute(write, command, executed => new IssueDecisionResponse { Etag = executed.Etag }, context.CancellationToken);
@@ -98,7 +105,8 @@ internal sealed partial class CaseApi
     {
         var reading = new Reading();
         var write = reading.Write(request);
-        var command = new ReportChange(reading.RequiredDate("on", request.On), reading.Word<V1.Circumstance, Circumstance>("what", request.What));
+        var command = new ReportChange(reading.RequiredDate("on", request.On), reading.Word<V1.Circumstance, Circumstance>("what", request.What),
+            reading.AnyWord<V1.Residence, Residence>("residence", request.Residence));
         reading.ThrowIfFaulty();
 
         return transactions.Execute(write, command, executed => new ReportChangeResponse { Etag = executed.Etag }, context.CancellationToken);
@@ -121,13 +129,33 @@ internal sealed partial class CaseApi
         var write = reading.Write(request);
         var on = reading.RequiredDate("on", request.On);
         var kind = reading.Word<Ledsager.Api.Deadlines.V1.DeadlineKind, DeadlineKind>("kind", request.Kind);
-        if (request.BasisVersion < 1)
-            reading.Wrong("basis_version", "VERSION", $"must be 1 or more; it is {request.BasisVersion}.", $"skal være 1 eller mere; den er {request.BasisVersion}.");
-
-        var command = new CloseDeadline(on, kind, request.BasisVersion, reading.Text("reason", request.Reason) ?? "");
+        var command = new CloseDeadline(on, kind, reading.Basis(request.BasisVersion), reading.Text("reason", request.Reason) ?? "");
         reading.ThrowIfFaulty();
 
         return transactions.Execute(write, command, executed => new CloseDeadlineResponse { Etag = executed.Etag }, context.CancellationToken);
+    }
+
+    public override Task<CompleteTaskResponse> CompleteTask(CompleteTaskRequest request, ServerCallContext context)
+    {
+        var reading = new Reading();
+        var write = reading.Write(request);
+        var command = new CompleteTask(
+            reading.RequiredDate("on", request.On), reading.Word<Ledsager.Api.Deadlines.V1.NoteSubject, NoteSubject>("subject", request.Subject), reading.Basis(request.BasisVersion));
+        reading.ThrowIfFaulty();
+
+        return transactions.Execute(write, command, executed => new CompleteTaskResponse { Etag = executed.Etag }, context.CancellationToken);
+    }
+
+    public override Task<CorrectReceiptResponse> CorrectReceipt(CorrectReceiptRequest request, ServerCallContext context)
+    {
+        var reading = new Reading();
+        var write = reading.Write(request);
+        var command = new CorrectReceipt(
+            reading.RequiredDate("on", request.On), reading.Basis(request.BasisVersion), reading.RequiredDate("received_on", request.ReceivedOn),
+            reading.Text("reason", request.Reason) ?? "");
+        reading.ThrowIfFaulty();
+
+        return transactions.Execute(write, command, executed => new CorrectReceiptResponse { Etag = executed.Etag }, context.CancellationToken);
     }
 
     private static CaseCommand? EffectOf(IssueDecisionRequest request, Reading reading) => request.EffectCase switch
@@ -135,8 +163,9 @@ internal sealed partial class CaseApi
         IssueDecisionRequest.EffectOneofCase.Grant => new GrantHours(
             reading.RequiredDate("grant.start_date", request.Grant.StartDate),
             reading.Entitlement(request.Grant.HasEntitlementMinutes ? request.Grant.EntitlementMinutes : null, "grant.entitlement_minutes"),
-            reading.Offset(request.Grant.OffsetMinutes, "grant.offset_minutes"),
-            reading.Text("grant.reason", request.Grant.Reason)),
+            request.Grant.HasOffsetMinutes ? reading.Offset(request.Grant.OffsetMinutes, "grant.offset_minutes") : null,
+            reading.Text("grant.reason", request.Grant.Reason),
+            reading.AnyWord<V1.Residence, Residence>("grant.residence", request.Grant.Residence)),
         IssueDecisionRequest.EffectOneofCase.OffsetChange => new ChangeOffset(
             reading.RequiredDate("offset_change.effective_date", request.OffsetChange.EffectiveDate),
             reading.Offset(request.OffsetChange.OffsetMinutes, "offset_change.offset_minutes")),

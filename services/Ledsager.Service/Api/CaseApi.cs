@@ -5,6 +5,8 @@ using Ledsager.EventStore;
 using Ledsager.Law;
 using Ledsager.Service.Transactions;
 using NodaTime;
+using Residence = Ledsager.Cases.Residence;
+using V1 = Ledsager.Api.Cases.V1;
 
 namespace Ledsager.Service.Api;
 
@@ -24,8 +26,9 @@ internal sealed partial class CaseApi(CaseTransactions transactions, IEventStore
         var command = new GrantHours(
             reading.RequiredDate("start_date", request.StartDate),
             reading.Entitlement(request.HasEntitlementMinutes ? request.EntitlementMinutes : null),
-            reading.Offset(request.OffsetMinutes),
-            reading.Text("reason", request.Reason));
+            request.HasOffsetMinutes ? reading.Offset(request.OffsetMinutes) : null,
+            reading.Text("reason", request.Reason),
+            reading.AnyWord<V1.Residence, Residence>("residence", request.Residence));
         reading.ThrowIfFaulty();
 
         return transactions.Execute(write, command, executed => new GrantHoursResponse { Etag = executed.Etag }, context.CancellationToken);
@@ -53,6 +56,18 @@ internal sealed partial class CaseApi(CaseTransactions transactions, IEventStore
         return transactions.Execute(write, command, executed => new ChangeOffsetResponse { Etag = executed.Etag }, context.CancellationToken);
     }
 
+    public override Task<OverridePolicyResponse> OverridePolicy(OverridePolicyRequest request, ServerCallContext context)
+    {
+        var reading = new Reading();
+        var write = reading.Write(request);
+        var command = new OverridePolicy(
+            reading.RequiredDate("from_date", request.FromDate), reading.Parameter(request.Parameter), reading.Json(request.JsonValue),
+            reading.Text("reason", request.Reason) ?? "");
+        reading.ThrowIfFaulty();
+
+        return transactions.Execute(write, command, executed => new OverridePolicyResponse { Etag = executed.Etag }, context.CancellationToken);
+    }
+
     public override Task<AgreeSavingsResponse> AgreeSavings(AgreeSavingsRequest request, ServerCallContext context)
     {
         var reading = new Reading();
@@ -62,7 +77,7 @@ internal sealed partial class CaseApi(CaseTransactions transactions, IEventStore
             reading.Wrong("to_date", "END_BEFORE_START", "must not lie before from_date.", "må ikke ligge før from_date.");
 
         var parties = request.Parties.Select((party, i) => reading.Word<AgreementParty, Party>($"parties[{i}]", party)).Distinct().Order();
-        var command = new AgreeSavings(from, to, [.. parties.Select(party => party.ToString())], reading.Text("reason", request.Reason));
+        var command = new AgreeSavings(from, to, [.. parties.Select(party => party.ToString())], reading.Text("reason", request.Reason), reading.Terms(request.Terms));
         reading.ThrowIfFaulty();
 
         return transactions.Execute(write, command, executed => new AgreeSavingsResponse { Etag = executed.Etag }, context.CancellationToken);

@@ -20,7 +20,7 @@ internal sealed partial class DeliveryApi
             reading.LineMinutes("waiting_minutes", request.WaitingMinutes),
             reading.LineMinutes("overnight_minutes", request.OvernightMinutes),
             request.OutsideLocalArea);
-        var command = new RecordTrip(use, reading.RequiredDate("date", request.Date), trip, reading.Companion(request.Companion));
+        var command = new RecordTrip(use, reading.RequiredDate("date", request.Date), trip, reading.Companion(request.Companion), reading.Activity(request.Activity), request.HasAbroad ? request.Abroad : null);
         reading.ThrowIfFaulty();
 
         return transactions.Execute(
@@ -48,7 +48,7 @@ internal sealed partial class DeliveryApi
         var write = reading.Write(request);
         var use = new UseId(reading.UseId(request.UseId));
         var (start, end) = reading.RequiredSession(request.Session);
-        var command = new RecordHoliday(use, start, end, request.Colony, reading.Companion(request.Companion));
+        var command = new RecordHoliday(use, start, end, request.Colony, reading.Companion(request.Companion), reading.Activity(request.Activity), request.HasAbroad ? request.Abroad : null);
         reading.ThrowIfFaulty();
 
         return transactions.Execute(

@@ -79,7 +79,8 @@ internal sealed partial class DeliveryApi(CaseTransactions transactions, IEventS
         var reading = new Reading();
         var write = reading.Write(request);
         var command = new ApplyForExpenseSubsidy(
-            reading.RequiredDate("on", request.On), reading.Kroner("probable_kroner", request.HasProbableKroner ? request.ProbableKroner : null));
+            reading.RequiredDate("on", request.On), reading.Kroner("probable_kroner", request.HasProbableKroner ? request.ProbableKroner : null),
+            reading.SetOf<ExpenseKind, Ledsager.Cases.Delivery.ExpenseKinds>("kinds", request.Kinds));
         reading.ThrowIfFaulty();
 
         return transactions.Execute(

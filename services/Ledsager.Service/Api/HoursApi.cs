@@ -28,7 +28,8 @@ internal sealed class HoursApi(CaseTransactions transactions, IEventStore store,
             _ => reading.Missing(),
         };
         var command = new RecordHours(
-            use, work, reading.Word<Ledsager.Api.Hours.V1.UseKind, UseKind>("kind", request.Kind, unspecified: UseKind.Ordinary), reading.Companion(request.Companion));
+            use, work, reading.Word<Ledsager.Api.Hours.V1.UseKind, UseKind>("kind", request.Kind, unspecified: UseKind.Ordinary), reading.Companion(request.Companion),
+            reading.Activity(request.Activity), request.HasAbroad ? request.Abroad : null);
         reading.ThrowIfFaulty();
 
         return transactions.Execute(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ledsager.Cases;
 using Ledsager.Cases.Complaints;
 using Ledsager.Cases.Course;
@@ -21,12 +22,14 @@ internal static partial class Mapping
             Etag = @case.Known.Etag(),
             AsOf = day.ToProto(),
             Caseworker = matter.Caseworker ?? "",
+            RetainedAfterAgeLimit = @case.Known.IsRetainedAfterAgeLimit(day),
+            Residence = matter.Residence is { } home ? Same<V1.Residence>(home) : default,
             Pending = matter.Pending is { } pending ? new V1.Pending { Since = pending.Since.ToProto(), RemittedComplaintId = pending.Remitted?.Value ?? "" } : null,
             Balance = Balance.Of(account.Derive(day).State, account.Facts, account.Levels).ToProto(citizen, @case.Known.Etag()),
             Delivery = @case.Delivery.ToProto(citizen),
             ClosingStatement = ClosingStatement.Of(account) is { } left && left.LastDate <= day ? ToProto(left) : null,
         };
-        message.Applications.AddRange(facts.OfType<ApplicationReceived>().Select(e => new V1.Application
+        message.Applications.AddRange(matter.Facts.Select(fact => fact.Event).OfType<ApplicationReceived>().Select(e => new V1.Application
         {
             ReceivedOn = e.ReceivedOn.ToProto(), SubmittedBy = e.SubmittedBy ?? "", RoutedTo = e.RoutedTo ?? "",
         }));
@@ -34,14 +37,19 @@ internal static partial class Mapping
         message.Hearings.AddRange(Hearings(@case));
         message.Decisions.AddRange(matter.Decisions.Select(ToProto));
         message.ServiceStarts.AddRange(facts.OfType<ServiceStarted>().Select(e => e.On.ToProto()));
-        message.Changes.AddRange(facts.OfType<CircumstancesChanged>().Select(e => new V1.ChangedCircumstance { On = e.On.ToProto(), What = Same<V1.Circumstance>(e.What) }));
+        message.Changes.AddRange(facts.OfType<CircumstancesChanged>().Select(e => new V1.ChangedCircumstance
+        {
+            On = e.On.ToProto(), What = Same<V1.Circumstance>(e.What), Residence = e.Residence is { } residence ? Same<V1.Residence>(residence) : default,
+        }));
         message.FollowUps.AddRange(facts.OfType<FollowUpCompleted>().Select(e => new V1.FollowUp { On = e.On.ToProto(), Outcome = Same<V1.FollowUpOutcome>(e.Outcome) }));
         message.Complaints.AddRange(matter.Complaints.Select(complaint => complaint.ToProto(@case)));
         message.Grants.AddRange(@case.Standing.Grants.Select(ToProto));
         message.OffsetChanges.AddRange(@case.Standing.Offsets.Select(step => new V1.OffsetChange { EffectiveDate = step.Effective.ToProto(), OffsetMinutes = step.Offset.Count }));
         message.SavingsAgreements.AddRange(@case.Standing.Agreements.Select(agreement => new V1.SavingsAgreement
         {
-            FromDate = agreement.From.ToProto(), ToDate = agreement.To?.ToProto(),
+            FromDate = agreement.From.ToProto(),
+            ToDate = agreement.To?.ToProto(),
+            Terms = agreement.Terms is { } terms ? new V1.SavingsTerms { Purpose = terms.Purpose ?? "", Task = terms.Task ?? "", Expenses = terms.Expenses ?? "" } : null,
         }));
 
         // What a deadline was on a day is told alike wherever it is asked for: from all that is known.
@@ -53,7 +61,7 @@ internal static partial class Mapping
     private static IEnumerable<V1.Hearing> Hearings(CaseOnDay @case)
     {
         V1.Hearing? hearing = null;
-        foreach (var fact in @case.Facts)
+        foreach (var (_, fact) in @case.Matter.Facts)
         {
             switch (fact)
             {
@@ -86,9 +94,24 @@ internal static partial class Mapping
         ComplaintGuidance = decision.ComplaintGuidance,
         DecidedBy = decision.DecidedBy ?? "",
         Eligibility = decision.Eligibility is { } judged
-            ? new V1.JudgedEligibility { Age = Same<V1.AgeReason>(judged.Age), AgeLimitReachedOn = judged.AgeLimitReachedOn?.ToProto() }
+            ? new V1.JudgedEligibility
+            {
+                Age = Same<V1.AgeReason>(judged.Age),
+                AgeLimitReachedOn = judged.AgeLimitReachedOn?.ToProto(),
+                AdultOn = judged.AdultOn?.ToProto(),
+                Met = { Each<AssessmentCriteria, V1.AssessmentCriterion>(judged.Met) },
+            }
             : null,
+        Granted = { Each<DecisionItems, V1.DecisionItem>(decision.Granted) },
+        NotGranted = { Each<DecisionItems, V1.DecisionItem>(decision.NotGranted) },
+        Plan = decision.Plan ?? "",
     };
+
+    // A set, word by word.
+    private static IEnumerable<TProto> Each<TDomain, TProto>(TDomain? set)
+        where TDomain : struct, System.Enum
+        where TProto : struct, System.Enum =>
+        set is { } words ? System.Enum.GetValues<TDomain>().Where(word => Convert.ToInt32(word, CultureInfo.InvariantCulture) != 0 && words.HasFlag(word)).Select(word => Same<TProto>(word)) : [];
 
     private static Complaints.Complaint ToProto(this Complaint complaint, CaseOnDay @case) => new()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ledsager.Cases.Complaints;
 using Ledsager.Cases.Course;
 using Ledsager.Law;
@@ -34,6 +35,52 @@ internal sealed partial class Reading
         return new Intake(intake.Age, intake.EarlyRetirementPension);
     }
 
+    /// <summary>The number of a fact in the citizen's stream.</summary>
+    public long Basis(long version)
+    {
+        if (version < 1)
+            Wrong("basis_version", "VERSION", $"must be 1 or more; it is {version}.", $"skal være 1 eller mere; den er {version}.");
+
+        return version;
+    }
+
+    /// <summary>The name of a parameter of the service level.</summary>
+    public string Parameter(string value) => Id("parameter", value);
+
+    /// <summary>A value as JSON; whether it is one that can be is for the rules to say.</summary>
+    public string Json(string value)
+    {
+        if (value.Length == 0)
+            Wrong("json_value", "MISSING", "a value is needed.", "der mangler en værdi.");
+
+        return Text("json_value", value) ?? "";
+    }
+
+    /// <summary>What a line was for; null when it does not say.</summary>
+    public Ledsager.Cases.Activity? Activity(Ledsager.Api.Hours.V1.Activity activity) => AnyWord<Ledsager.Api.Hours.V1.Activity, Ledsager.Cases.Activity>("activity", activity);
+
+    public Ledsager.Cases.SavingsTerms? Terms(V1.SavingsTerms? terms) => terms is null
+        ? null
+        : new(Text("terms.purpose", terms.Purpose), Text("terms.task", terms.Task), Text("terms.expenses", terms.Expenses));
+
+    /// <summary>A word that may be left out; null when it is.</summary>
+    public TDomain? AnyWord<TProto, TDomain>(string field, TProto value)
+        where TProto : struct, System.Enum
+        where TDomain : struct, System.Enum =>
+        EqualityComparer<TProto>.Default.Equals(value, default) ? null : Word<TProto, TDomain>(field, value);
+
+    /// <summary>Several words as one set; null when there are none.</summary>
+    public TDomain? SetOf<TProto, TDomain>(string field, IReadOnlyList<TProto> values)
+        where TProto : struct, System.Enum
+        where TDomain : struct, System.Enum
+    {
+        if (values.Count == 0)
+            return null;
+
+        var set = values.Select((value, i) => Convert.ToInt32(Word<TProto, TDomain>($"{field}[{i}]", value), CultureInfo.InvariantCulture)).Aggregate((one, other) => one | other);
+        return (TDomain)System.Enum.ToObject(typeof(TDomain), set);
+    }
+
     public Eligibility? Eligibility(V1.Eligibility? stated) => stated is null
         ? null
         : new Eligibility(
@@ -42,7 +89,10 @@ internal sealed partial class Reading
             [.. stated.Exclusions.Select((fact, i) => Word<V1.ExclusionFact, ExclusionFact>($"eligibility.exclusions[{i}]", fact))],
             OptionalDate("eligibility.retained_from", stated.RetainedFrom),
             stated.LivesAtHome,
-            OptionalDate("eligibility.parental_consent_on", stated.ParentalConsentOn));
+            OptionalDate("eligibility.parental_consent_on", stated.ParentalConsentOn))
+        {
+            Met = SetOf<V1.AssessmentCriterion, AssessmentCriteria>("eligibility.met", stated.Met),
+        };
 
     // A date of birth tells who the person is: it is not repeated in the answer.
     private LocalDate Birth(string field, Date? date)

@@ -63,6 +63,10 @@ internal static class EventCatalogue
         ("opening_balance", typeof(OpeningBalance)),
         ("citizen_merged", typeof(CitizenMerged)),
         ("merged_use_refused", typeof(MergedUseRefused)),
+        ("policy_overridden", typeof(PolicyOverridden)),
+        ("line_questioned", typeof(LineQuestioned)),
+        ("task_completed", typeof(TaskCompleted)),
+        ("receipt_corrected", typeof(ReceiptCorrected)),
     ];
 
     private static readonly Dictionary<string, Type> Types = Entries.ToDictionary(entry => entry.Name, entry => entry.Type, StringComparer.Ordinal);

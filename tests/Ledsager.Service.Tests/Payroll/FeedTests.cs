@@ -22,7 +22,7 @@ public sealed class FeedTests(PayrollFixture fixture) : IClassFixture<PayrollFix
 
     private string Bo => $"{_municipality}/citizens/bo";
 
-    [Fact(DisplayName = "En linje kommer med alt, hvad løn skal bruge")]
+    [Fact(DisplayName = "En linje kommer med alt, hvad løn skal bruge"), Rule("R-TIM-06", "R-TIM-05")]
     public async Task A_line_brings_what_payroll_needs()
     {
         await Service.Do(Grant(Anna, June));

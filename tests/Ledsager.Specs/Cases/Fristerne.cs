@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Ledsager.Cases;
 using Ledsager.Cases.Complaints;
 using Ledsager.Cases.Course;
@@ -11,7 +12,7 @@ namespace Ledsager.Specs.Cases;
 /// <summary>A deadline is derived from the facts and the service level of the day it was opened; the calendar only records what has become true.</summary>
 public sealed class Fristerne
 {
-    [Theory(DisplayName = "Partshøring: svaret er i tide til og med den dag, fristen er rullet til")]
+    [Theory(DisplayName = "Partshøring: svaret er i tide til og med den dag, fristen er rullet til"), Rule("R-APP-08")]
     [InlineData(1, DeadlineStatus.Met)]
     [InlineData(2, DeadlineStatus.Met)]
     [InlineData(3, DeadlineStatus.Late)]
@@ -23,6 +24,7 @@ public sealed class Fristerne
     }
 
     [Theory(DisplayName = "En afgørelse før høringsfristens udløb flages og hindres ikke; efter udløbet er der intet at flage")]
+    [Rule("R-APP-08", "R-APP-09")]
     [InlineData(1, true, DeadlineStatus.Closed)]
     [InlineData(2, true, DeadlineStatus.Closed)]
     [InlineData(3, false, DeadlineStatus.ExpiredUnused)]
@@ -42,7 +44,7 @@ public sealed class Fristerne
         sag.Given(29.July(2024), new ReceiveHearingResponse(29.July(2024)));
     }
 
-    [Fact(DisplayName = "Samtale, oplysninger og vurdering flytter ingen frist")]
+    [Fact(DisplayName = "Samtale, oplysninger og vurdering flytter ingen frist"), Rule("R-APP-03", "R-APP-04", "R-APP-06", "R-EXP-09")]
     public void Milestones_move_nothing()
     {
         var sag = Sag.I("0151").Given(1.March(2024), new ReceiveApplication(1.March(2024), null, null));
@@ -53,10 +55,11 @@ public sealed class Fristerne
         sag.Given(6.March(2024), new AssignCaseworker(6.March(2024), "sb-7"));
         sag.Case.Matter.Docket.ShouldBe(before);
         sag.Case.Matter.Caseworker.ShouldBe("sb-7");
+        sag.Case.Matter.Milestones.Select(reached => reached.Milestone).ShouldBe(Enum.GetValues<Milestone>());
         sag.NothingNew(6.March(2024), new RecordMilestone(5.March(2024), Milestone.InterviewHeld));
     }
 
-    [Fact(DisplayName = "Kommunens overskredne frist kommer på skrift dagen efter, én gang, også når der handles senere")]
+    [Fact(DisplayName = "Kommunens overskredne frist kommer på skrift dagen efter, én gang, også når der handles senere"), Rule("R-APP-10")]
     public void A_missed_deadline_is_told_once()
     {
         var sag = Sag.I("0580").Given(25.March(2024), new ReceiveApplication(25.March(2024), null, null));
@@ -77,7 +80,7 @@ public sealed class Fristerne
         sag.Facts.ShouldContain(fact => fact.Event is DeadlineMissed);
     }
 
-    [Fact(DisplayName = "Opfølgningen varsles den sidste hverdag, den kan nås")]
+    [Fact(DisplayName = "Opfølgningen varsles den sidste hverdag, den kan nås"), Rule("R-FUP-02")]
     public void A_follow_up_comes_due_on_its_last_working_day()
     {
         var sag = Sag.I("0810").Bevilling(10.January(2025)).Given(15.January(2025), new StartService(15.January(2025)));
@@ -85,7 +88,7 @@ public sealed class Fristerne
         DeadlineCalendar.NextMidnight(sag.Case.Matter, 9.January(2026)).ShouldBe(11.January(2026));
     }
 
-    [Fact(DisplayName = "En opfølgning ad hoc lukker både opgaven og den løbende frist, og den næste tælles fra den")]
+    [Fact(DisplayName = "En opfølgning ad hoc lukker både opgaven og den løbende frist, og den næste tælles fra den"), Rule("R-FUP-02", "R-FUP-03")]
     public void An_ad_hoc_follow_up()
     {
         var sag = Sag.I("0151").Bevilling(2.January(2024)).Given(10.March(2024), new ReportChange(10.March(2024), Circumstance.FunctionLevel));
@@ -93,6 +96,14 @@ public sealed class Fristerne
         sag.Given(24.March(2024), new CompleteFollowUp(24.March(2024), FollowUpOutcome.Continue));
         sag.Case.Matter.Docket.Notes.ShouldHaveSingleItem().DoneOn.ShouldBe(24.March(2024));
         (sag.Frist(DeadlineKind.FollowUp).Counted.Basis, sag.Frist(DeadlineKind.FollowUp).Rule).ShouldBe((24.March(2024), "followUpPeriodic"));
+    }
+
+    [Fact(DisplayName = "Ordningen supplerer anden hjælp: får borgeren den, følges der op, og bevillingen løber videre"), Rule("R-FND-05", "R-FUP-03")]
+    public void Other_help()
+    {
+        var sag = Sag.I("0151").Bevilling(2.January(2024)).Given(10.March(2024), new ReportChange(10.March(2024), Circumstance.OtherHelp));
+        sag.Case.Account.Facts.GrantOn(11.March(2024)).ShouldNotBeNull().LastDate.ShouldBeNull();
+        sag.Case.Matter.Docket.Notes.ShouldHaveSingleItem().Subject.ShouldBe(NoteSubject.AdHocFollowUp);
     }
 
     [Fact(DisplayName = "Et valg: timer, der registreres uden afgørelse, åbner ingen opfølgning; den første, der gennemføres, sætter den næste")]
@@ -105,6 +116,7 @@ public sealed class Fristerne
     }
 
     [Fact(DisplayName = "En ny bevilling lægger ikke en opfølgning oven på den, der løber; efter et ophør begynder den forfra")]
+    [Rule("R-FUP-01", "R-FUP-02")]
     public void Follow_ups_are_not_stacked()
     {
         var sag = Sag.I("0480").Bevilling(2.January(2024))
@@ -127,7 +139,7 @@ public sealed class Fristerne
         sag.Refused(8.January(2024), new CloseDeadline(8.January(2024), DeadlineKind.CaseDecision, 1, "Nej.")).Kind.ShouldBe(RefusalKind.NotFound);
     }
 
-    [Fact(DisplayName = "Et nyt serviceniveau flytter ingen frist, der er åbnet; den næste følger det nye")]
+    [Fact(DisplayName = "Et nyt serviceniveau flytter ingen frist, der er åbnet; den næste følger det nye"), Rule("R-FND-06")]
     public void A_new_service_level_moves_no_open_deadline()
     {
         var before = Levels(null);
@@ -141,7 +153,7 @@ public sealed class Fristerne
             .Given(17.April(2024), new FileComplaint(new("1"), null, Sag.Nine(17.April(2024)), ComplaintChannel.Written));
     }
 
-    [Fact(DisplayName = "Et nyt serviceniveau er i Ballerup en anledning til opfølgning på hver bevilling")]
+    [Fact(DisplayName = "Et nyt serviceniveau er i Ballerup en anledning til opfølgning på hver bevilling"), Rule("R-FUP-03")]
     public void A_new_service_level_calls_for_a_follow_up()
     {
         var sag = new Sag(Levels("2024-05-01")).Bevilling(2.January(2024));
@@ -153,29 +165,12 @@ public sealed class Fristerne
     }
 
     // Ballerup's, with a second version in which the citizen has ten days to maintain a complaint.
-    private static ServiceLevelHistory Levels(string? secondFrom)
-    {
-        var file = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "service-levels", "0151-ballerup.json")))!;
-        if (secondFrom is not null)
-        {
-            var second = file["versions"]![0]!.DeepClone();
-            second["validFrom"]!["value"] = secondFrom;
-            second["deadlines"]!["maintainAfterPartial"]!["value"] = System.Text.Json.Nodes.JsonNode.Parse("""{ "amount": 10, "unit": "days" }""");
-            second["deadlines"]!["reassessment"]!["value"] = System.Text.Json.Nodes.JsonNode.Parse("""{ "amount": 2, "unit": "weeks" }""");
-            file["versions"]!.AsArray().Add(second);
-        }
-
-        var folder = Directory.CreateTempSubdirectory("ledsager-");
-        try
-        {
-            File.WriteAllText(Path.Combine(folder.FullName, "0151.json"), file.ToJsonString());
-            return ServiceLevels.Load(folder.FullName).For("0151");
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
+    private static ServiceLevelHistory Levels(string? secondFrom) => secondFrom is null
+        ? ServiceLevels.BuiltIn().For("0151")
+        : ServiceLevelJson.AndFrom(
+            "0151", secondFrom,
+            ("deadlines.maintainAfterPartial", JsonNode.Parse("""{ "amount": 10, "unit": "days" }""")),
+            ("deadlines.reassessment", JsonNode.Parse("""{ "amount": 2, "unit": "weeks" }""")));
 
     private static Sag Hoert() => Sag.I("0151")
         .Given(1.March(2024), new ReceiveApplication(1.March(2024), null, null))

@@ -77,6 +77,7 @@ public sealed class GapsInTheScenarios
             .AsTheClerkHasIt();
 
     [Fact(DisplayName = "L-25: falder modregningen den 10. marts, fyldes lotten op straks, når kommunen læser til borgerens fordel")]
+    [Rule("R-OFF-01")]
     public void L_25() =>
         Story.In("0580", ("offsetChange", "CitizenFavourable")).GrantedAndSaving(1.January(2024), offset: 360)
             .On(10.March(2024)).Given(NewOffset(10.March(2024), 0))
@@ -84,7 +85,7 @@ public sealed class GapsInTheScenarios
             .Left(9.March(2024), 1620).Left(10.March(2024), 1980).Left(31.March(2024), 1980).Left(30.April(2024), 2880)
             .AsTheClerkHasIt();
 
-    [Fact(DisplayName = "L-31: loftet skærer kun det, der er for meget, og ældste lot først")]
+    [Fact(DisplayName = "L-31: loftet skærer kun det, der er for meget, og ældste lot først"), Rule("R-SAV-04")]
     public void L_31() =>
         Story.In("0151", ("windowMonthsInclusive", 7)).GrantedAndSaving(1.January(2024))
             .On(10.June(2024)).Given(Use("u1", 10.June(2024), 500))
@@ -102,7 +103,7 @@ public sealed class GapsInTheScenarios
             .Lots(1.August(2024), "2024-01=0 2024-02=900 2024-03=900 2024-04=900 2024-05=900 2024-06=900 2024-07=900 2024-08=900")
             .AsTheClerkHasIt();
 
-    [Fact(DisplayName = "L-33: natten til sommertid har tre timer mellem 00.30 og 04.30, natten til vintertid fem")]
+    [Fact(DisplayName = "L-33: natten til sommertid har tre timer mellem 00.30 og 04.30, natten til vintertid fem"), Rule("R-TIM-01")]
     public void L_33() =>
         Story.In("0480").GrantedAndSaving(1.March(2024))
             .On(1.April(2024))
@@ -113,7 +114,7 @@ public sealed class GapsInTheScenarios
             .When(Session("autumn", new(2024, 10, 27, 0, 30), new(2024, 10, 27, 4, 30))).Then(Used("autumn", (27.October(2024), 300)))
             .AsTheClerkHasIt();
 
-    [Fact(DisplayName = "L-37: flere feriesedler på en dag deler dagens 444 minutter i den rækkefølge, de registreres")]
+    [Fact(DisplayName = "L-37: flere feriesedler på en dag deler dagens 444 minutter i den rækkefølge, de registreres"), Rule("R-TIM-05")]
     public void L_37() =>
         Story.In("0580").GrantedAndSaving(1.January(2024))
             .On(10.January(2024))
@@ -126,7 +127,7 @@ public sealed class GapsInTheScenarios
             .TakenFrom("a", "2024-01=100").TakenFrom("b", "2024-01=300").TakenFrom("c", "2024-01=44").Left(10.January(2024), 900 - 444 - 60)
             .AsTheClerkHasIt();
 
-    [Fact(DisplayName = "L-39: den 1. juli er januars timer væk, selv om bortfaldet først skrives den 3.")]
+    [Fact(DisplayName = "L-39: den 1. juli er januars timer væk, selv om bortfaldet først skrives den 3."), Rule("R-SAV-05")]
     public void L_39() =>
         Story.In("0151").GrantedAndSaving(1.January(2024))
             .On(30.June(2024)).When(Use("june", 30.June(2024), 100)).ThenAccepted()
@@ -191,6 +192,7 @@ public sealed class GapsInTheScenarios
             .AsTheClerkHasIt();
 
     [Fact(DisplayName = "L-52: hvor aftalen ikke skal være forudgående, kan den med begrundelse dateres tilbage, og bortfaldet reguleres")]
+    [Rule("R-SAV-02")]
     public void L_52() =>
         Story.In("0151").On(1.January(2024)).Given(NewGrant(1.January(2024)))
             .On(10.March(2024)).Left(10.March(2024), 900)

@@ -229,9 +229,52 @@ internal static class Levels
     }
 }
 
-/// <summary>The built-in service-level files as JSON.</summary>
+/// <summary>The built-in service-level files as JSON, to be read with other values.</summary>
 internal static class ServiceLevelJson
 {
+    /// <summary>A municipality's service levels with other values: <c>"case.minorsAllowed"</c>.</summary>
+    public static ServiceLevelHistory With(string code, params (string Path, JsonNode? Value)[] values)
+    {
+        var file = JsonNode.Parse(Of(code))!;
+        Set(file["versions"]![0]!, values);
+        return Load(file);
+    }
+
+    /// <summary>A municipality's service levels with a second version, the same but for some values.</summary>
+    public static ServiceLevelHistory AndFrom(string code, string validFrom, params (string Path, JsonNode? Value)[] values)
+    {
+        var file = JsonNode.Parse(Of(code))!;
+        var second = file["versions"]![0]!.DeepClone();
+        second["validFrom"]!["value"] = validFrom;
+        Set(second, values);
+        file["versions"]!.AsArray().Add(second);
+        return Load(file);
+    }
+
+    /// <summary>The service levels of a file.</summary>
+    public static ServiceLevelHistory Load(JsonNode file)
+    {
+        var folder = Directory.CreateTempSubdirectory("ledsager-level-");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "level.json"), file.ToJsonString());
+            return ServiceLevels.Load(folder.FullName).For((string)file["municipality"]!);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static void Set(JsonNode version, (string Path, JsonNode? Value)[] values)
+    {
+        foreach (var (path, value) in values)
+        {
+            var (section, name) = path.Split('.') is [var first, var second] ? (first, second) : throw new ArgumentException($"«{path}» is not a section and a name.", nameof(values));
+            version[section]![name] = new JsonObject { ["value"] = value, ["assumed"] = "A-45", ["reason"] = "As the story has it." };
+        }
+    }
+
     public static string Of(string code)
     {
         var assembly = typeof(ServiceLevels).Assembly;

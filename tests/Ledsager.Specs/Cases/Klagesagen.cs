@@ -14,7 +14,7 @@ public sealed class Klagen
 {
     private static readonly ComplaintId K1 = new("klage-1");
 
-    [Theory(DisplayName = "Klagen registreres altid: dagen før, på dagen, og dagen efter som for sent")]
+    [Theory(DisplayName = "Klagen registreres altid: dagen før, på dagen, og dagen efter som for sent"), Rule("R-CMP-01", "R-CMP-02")]
     [InlineData(11, true)]
     [InlineData(12, true)]
     [InlineData(13, false)]
@@ -24,7 +24,16 @@ public sealed class Klagen
         (filed.Timely, filed.Channel, filed.About).ShouldBe((timely, ComplaintChannel.Oral, Sag.Decision));
     }
 
-    [Fact(DisplayName = "Fristen løber fra borgerens modtagelse, også når den ligger efter afgørelsen")]
+    [Theory(DisplayName = "Der kan klages mundtligt eller skriftligt, og klagen sætter altid en genvurdering i gang"), Rule("R-CMP-02", "R-CMP-03")]
+    [InlineData(ComplaintChannel.Oral), InlineData(ComplaintChannel.Written)]
+    public void Oral_or_written(ComplaintChannel channel)
+    {
+        var sag = Sag.I("0480").Afslag(8.April(2024)).Given(18.April(2024), Klager(18.April(2024)) with { Channel = channel });
+        sag.Case.Matter.Complaint(K1)!.Filed.Channel.ShouldBe(channel);
+        sag.Status(DeadlineKind.Reassessment, 18.April(2024)).ShouldBe(DeadlineStatus.Open);
+    }
+
+    [Fact(DisplayName = "Fristen løber fra borgerens modtagelse, også når den ligger efter afgørelsen"), Rule("R-DEC-01", "R-CMP-01")]
     public void Counted_from_receipt()
     {
         var sag = Sag.I("0151").Given(14.May(2024), Sag.Afslaaet(14.May(2024)) with { ReceivedByCitizen = 21.May(2024) });
@@ -46,7 +55,7 @@ public sealed class Klagen
     public void A_decision_to_complain_of() =>
         Sag.I("0810").Given(1.March(2024), new ReceiveApplication(1.March(2024), null, null)).Refused(18.April(2024), Klager(18.April(2024))).Reason.ShouldBe("UNKNOWN_DECISION");
 
-    [Fact(DisplayName = "Trækkes klagen tilbage, falder genvurderingen bort")]
+    [Fact(DisplayName = "Trækkes klagen tilbage, falder genvurderingen bort"), Rule("R-CMP-03")]
     public void Withdrawn()
     {
         var sag = Klaget("0810").Given(22.April(2024), new WithdrawComplaint(K1, 22.April(2024)));
@@ -57,6 +66,7 @@ public sealed class Klagen
     }
 
     [Fact(DisplayName = "Fastholdes afgørelsen for sent, er fristen til Ankestyrelsen allerede overskredet")]
+    [Rule("R-CMP-04", "R-CMP-05", "R-CMP-09")]
     public void One_clock_from_the_complaint()
     {
         var sag = Klaget("0810").Given(20.May(2024), new UpholdDecision(K1, 20.May(2024), null));
@@ -65,7 +75,7 @@ public sealed class Klagen
         sag.Frist(DeadlineKind.ForwardToAnkestyrelsen).Due.ShouldBe(16.May(2024));
     }
 
-    [Fact(DisplayName = "Kun den, der er genvurderet, kan sendes videre")]
+    [Fact(DisplayName = "Kun den, der er genvurderet, kan sendes videre"), Rule("R-CMP-08")]
     public void Forwarded_after_reassessment() =>
         Klaget("0810").Refused(1.May(2024), new ForwardComplaint(K1, 1.May(2024))).Reason.ShouldBe("COMPLAINT_STEP_NOT_POSSIBLE");
 
@@ -79,6 +89,7 @@ public sealed class Klagen
         private static Sag Delvist() => Klaget("0810").Given(14.May(2024), new RedressComplaint(K1, Redress.Partial, 14.May(2024), 15.May(2024)));
 
         [Theory(DisplayName = "Svaret er i tide dagen før og på dagen; dagen efter er klagen bortfaldet, men svaret tæller endnu")]
+        [Rule("R-CMP-07", "R-CMP-08")]
         [InlineData(11, true, DeadlineStatus.Met)]
         [InlineData(12, true, DeadlineStatus.Met)]
         [InlineData(13, false, DeadlineStatus.Late)]
@@ -93,7 +104,7 @@ public sealed class Klagen
             sag.Frist(DeadlineKind.ForwardToAnkestyrelsen).Due.ShouldBe(day.June(2024).PlusDays(14));
         }
 
-        [Fact(DisplayName = "Tavshed: klagen bortfalder dagen efter fristen, af sig selv")]
+        [Fact(DisplayName = "Tavshed: klagen bortfalder dagen efter fristen, af sig selv"), Rule("R-CMP-07")]
         public void Silence()
         {
             var sag = Delvist();
@@ -117,7 +128,7 @@ public sealed class Klagen
             .Given(10.May(2024), new UpholdDecision(K1, 10.May(2024), "Ingen nye oplysninger."))
             .Given(13.May(2024), new ForwardComplaint(K1, 13.May(2024)));
 
-        [Theory(DisplayName = "Hjemvist: sagsbehandlingsfristen løber på ny fra den dag, kommunen får sagen")]
+        [Theory(DisplayName = "Hjemvist: sagsbehandlingsfristen løber på ny fra den dag, kommunen får sagen"), Rule("R-CMP-11", "R-APP-10")]
         [InlineData("0151", "2024-10-28")]
         [InlineData("0580", "2024-10-28")]
         [InlineData("0810", "2024-10-28")]
@@ -138,7 +149,7 @@ public sealed class Klagen
                 .Case.Matter.Docket.Notes[^1].ShouldSatisfyAllConditions(
                     note => note.Subject.ShouldBe(NoteSubject.CaseDecision), note => note.Kind.ShouldBe(NoteKind.NoNumericDeadlineInSource), note => note.On.ShouldBe(2.September(2024)));
 
-        [Theory(DisplayName = "Kun en hjemvisning åbner en frist; en ændring eller ophævelse skal føres ud i livet")]
+        [Theory(DisplayName = "Kun en hjemvisning åbner en frist; en ændring eller ophævelse skal føres ud i livet"), Rule("R-CMP-11")]
         [InlineData(AppealOutcome.Confirmed, false)]
         [InlineData(AppealOutcome.Dismissed, false)]
         [InlineData(AppealOutcome.Changed, true)]
@@ -151,7 +162,7 @@ public sealed class Klagen
             sag.NothingNew(3.September(2024), new RecordAppealOutcome(K1, outcome, 2.September(2024)));
         }
 
-        [Theory(DisplayName = "»Du får besked, når klagen er sendt videre« er et løfte i Ballerup")]
+        [Theory(DisplayName = "»Du får besked, når klagen er sendt videre« er et løfte i Ballerup"), Rule("R-CMP-10")]
         [InlineData("0151", true)]
         [InlineData("0580", false)]
         [InlineData("0810", false)]

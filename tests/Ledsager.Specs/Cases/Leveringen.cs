@@ -1,4 +1,5 @@
 using Ledsager.Cases;
+using Ledsager.Cases.Deadlines;
 using Ledsager.Cases.Delivery;
 using Ledsager.Cases.Hours;
 using Ledsager.Law;
@@ -14,6 +15,7 @@ public sealed class Ledsageren
     private static readonly LocalDate Start = 2.January(2024);
 
     [Theory(DisplayName = "En nær tilknytning står i vejen i Ballerup og Brønderslev, en meget nær overalt, medmindre der er en begrundet undtagelse")]
+    [Rule("R-DEL-03", "R-LAW-04")]
     [InlineData("0151", Relation.None, true)]
     [InlineData("0151", Relation.Close, false)]
     [InlineData("0810", Relation.Close, false)]
@@ -35,6 +37,7 @@ public sealed class Ledsageren
     }
 
     [Fact(DisplayName = "En udpeget ledsager kan arbejde fra godkendelsen til sin sidste dag: dagen før og dagen efter ikke")]
+    [Rule("R-DEL-01", "R-DEL-02", "R-LAW-03")]
     public void Only_while_approved()
     {
         var sag = Sag.I("0580").Bevilling(Start).Given(Start, new AppointCompanion(Start, "L1"));
@@ -62,6 +65,7 @@ public sealed class Ledsageren
     }
 
     [Fact(DisplayName = "Kontant tilskud: kun hvor kommunen tilbyder det, med samtykke, og i Ballerup for den, der kan administrere det")]
+    [Rule("R-DEL-06", "R-DEL-07", "R-DEL-08", "R-LAW-05")]
     public void Cash()
     {
         var cash = new ChooseDeliveryForm(Start, DeliveryForm.CashSubsidy, null, Start, Start);
@@ -76,7 +80,82 @@ public sealed class Ledsageren
         sag.Given(1.March(2024), new ChooseDeliveryForm(1.March(2024), DeliveryForm.ExternalSupplier, "lev-1", null, null)).Case.Delivery.Form!.Form.ShouldBe(DeliveryForm.ExternalSupplier);
     }
 
-    [Fact(DisplayName = "Et ophold i udlandet meldes på forhånd og skal ligge i bevillingen")]
+    [Theory(DisplayName = "Leverandørens og kommunens ledsagere skal ikke godkendes af sagsbehandleren"), Rule("R-DEL-04", "R-DEL-05")]
+    [InlineData(DeliveryForm.ExternalSupplier, "lev-1"), InlineData(DeliveryForm.MunicipalStaff, null)]
+    public void Others_companions(DeliveryForm form, string? supplier)
+    {
+        var sag = Sag.I("0480").Bevilling(Start).Given(Start, new ChooseDeliveryForm(Start, form, supplier, null, null)).Given(10.January(2024), Line("a", 10.January(2024), "deres egen"));
+        sag.Case.Delivery.Form.ShouldBe(new DeliveryFormChosen(Start, form, supplier, null, null));
+    }
+
+    [Theory(DisplayName = "Timer i udlandet uden varsel gælder, og sagsbehandleren ser det: dagen før opholdet, i det, på sidste dag og dagen efter")]
+    [Rule("R-ABR-01", "R-ABR-02", "R-ABR-04", "R-TIM-11")]
+    [InlineData(9, true)]
+    [InlineData(10, false)]
+    [InlineData(20, false)]
+    [InlineData(21, true)]
+    public void Hours_abroad(int july, bool questioned)
+    {
+        var sag = Sag.I("0580").Bevilling(Start).Given(1.June(2024), new NotifyStayAbroad(1.June(2024), 10.July(2024), 20.July(2024)));
+        var facts = sag.When(25.July(2024), Line("a", july.July(2024)) with { Abroad = true });
+        facts.OfType<HoursUsed>().Single().ShouldSatisfyAllConditions(line => line.Abroad.ShouldBe(true), line => line.Parts.Single().Charged.Count.ShouldBe(60));
+        facts.OfType<LineQuestioned>().ShouldBe(questioned ? [new LineQuestioned(new("a"), july.July(2024), LineQuestion.AbroadUntold)] : []);
+        sag.Case.Matter.Docket.Notes.Select(note => (note.Kind, note.Trigger)).ShouldBe(questioned ? [(NoteKind.AbroadUntold, "a")] : []);
+        sag.When(25.July(2024), Line("b", july.July(2024))).OfType<LineQuestioned>().ShouldBeEmpty();
+    }
+
+    [Fact(DisplayName = "En rejse i udlandet over flere dage ses efter, når blot én af dem ikke er varslet"), Rule("R-ABR-02")]
+    public void A_holiday_abroad()
+    {
+        Asked(11, 12).ShouldBeEmpty();
+        Asked(12, 13).ShouldHaveSingleItem();
+
+        static LineQuestioned[] Asked(int from, int to) =>
+        [
+            .. Sag.I("0580").Bevilling(Start).Given(1.June(2024), new NotifyStayAbroad(1.June(2024), 10.July(2024), 12.July(2024)))
+                .When(25.July(2024), new RecordHoliday(new("a"), Sag.Nine(from.July(2024)), Sag.Nine(to.July(2024)), Colony: false, null, Abroad: true)).OfType<LineQuestioned>(),
+        ];
+    }
+
+    [Theory(DisplayName = "Det, en læge har ordineret, afvises i Ballerup; ellers gælder timerne, og sagsbehandleren ser det, som ved praktisk hjælp og støtteroller")]
+    [Rule("R-EXC-07", "R-EXC-08", "R-EXC-09", "R-FND-03", "R-SCO-03")]
+    [InlineData("0151", Activity.DoctorOrdered, null)]
+    [InlineData("0480", Activity.DoctorOrdered, LineQuestion.DoctorOrdered)]
+    [InlineData("0580", Activity.DoctorOrdered, LineQuestion.DoctorOrdered)]
+    [InlineData("0810", Activity.DoctorOrdered, LineQuestion.DoctorOrdered)]
+    [InlineData("0151", Activity.PracticalHelp, LineQuestion.PracticalHelp)]
+    [InlineData("0580", Activity.SupportRole, LineQuestion.SupportRole)]
+    public void What_the_hours_were_for(string municipality, Activity activity, LineQuestion? question)
+    {
+        var sag = Sag.I(municipality).Bevilling(Start);
+        sag.When(10.January(2024), Line("egen", 10.January(2024)) with { Activity = Activity.SelfChosen }).ShouldHaveSingleItem();
+        var line = Line("a", 10.January(2024)) with { Activity = activity };
+        if (question is not { } asked)
+        {
+            var refusal = sag.Refused(10.January(2024), line);
+            refusal.Reason.ShouldBe("DOCTOR_ORDERED");
+            refusal.Rule.Source.ShouldStartWith("Ballerup Kommune");
+            return;
+        }
+
+        sag.When(10.January(2024), line).OfType<LineQuestioned>().ShouldBe([new LineQuestioned(new("a"), 10.January(2024), asked)]);
+        sag.NothingNew(10.January(2024), line);
+        var note = sag.Case.Matter.Docket.Notes.ShouldHaveSingleItem();
+        (note.Subject, note.Kind, note.Trigger).ShouldBe((NoteSubject.RecordedLine, NoteKind.OutsideTheScheme, "a"));
+        sag.Given(11.January(2024), new CompleteTask(11.January(2024), note.Subject, note.Basis));
+        sag.Case.Matter.Docket.Notes.ShouldHaveSingleItem().DoneOn.ShouldBe(11.January(2024));
+    }
+
+    [Fact(DisplayName = "Tages linjen tilbage, er der intet at se efter; en tur spørges der til som en linje"), Rule("R-EXC-08")]
+    public void A_line_taken_back()
+    {
+        var sag = Sag.I("0580").Bevilling(Start).Given(10.January(2024), Line("a", 10.January(2024)) with { Activity = Activity.PracticalHelp })
+            .Given(10.January(2024), new RecordTrip(new("b"), 10.January(2024), new Trip(new Minutes(60), default, default, default, false), null, Activity.PracticalHelp))
+            .Given(11.January(2024), new ReverseHours(new("a")));
+        sag.Case.Matter.Docket.Notes.Select(note => (note.Trigger, note.DoneOn is not null)).ShouldBe([("a", true), ("b", false)]);
+    }
+
+    [Fact(DisplayName = "Et ophold i udlandet meldes på forhånd og skal ligge i bevillingen"), Rule("R-ABR-02")]
     public void Abroad()
     {
         var sag = Sag.I("0580").Bevilling(Start).Given(1.June(2024), new NotifyStayAbroad(1.June(2024), 10.July(2024), 20.July(2024)));
@@ -94,6 +173,7 @@ public sealed class Ledsageren
 public sealed class Tilskuddet
 {
     [Fact(DisplayName = "Sandsynliggjorte udgifter, højst satsen; anden gang samme år afslås; næste år kan der søges igen")]
+    [Rule("R-EXP-02", "R-EXP-03", "R-EXP-04", "R-EXP-05", "R-EXP-06", "R-EXP-08", "R-LAW-07")]
     public void Up_to_the_rate()
     {
         var sag = Sag.I("0480").Bevilling(2.January(2022));
@@ -104,11 +184,26 @@ public sealed class Tilskuddet
         sag.When(1.January(2023), new ApplyForExpenseSubsidy(1.January(2023), 600)).OfType<ExpenseSubsidyPaid>().Single().Kroner.ShouldBe(600);
     }
 
-    [Fact(DisplayName = "I Ballerup er beløbet fast")]
+    [Fact(DisplayName = "I forsøgsordningen er beløbet 400 kr. og timerne syv om måneden"), Rule("R-TRI-02", "R-TRI-04")]
+    public void The_trial()
+    {
+        var sag = Sag.I("9067").Bevilling(2.January(2022));
+        sag.Case.Account.Derive(2.January(2022)).State.Total.Count.ShouldBe(420);
+        sag.When(1.February(2022), new ApplyForExpenseSubsidy(1.February(2022), 2000)).OfType<ExpenseSubsidyPaid>().Single().Kroner.ShouldBe(400);
+    }
+
+    [Fact(DisplayName = "Ansøgningen kan sige, hvad udgifterne går til, ledsagekortet også"), Rule("R-EXP-10")]
+    public void What_the_expenses_are_for()
+    {
+        var apply = new ApplyForExpenseSubsidy(1.February(2022), 700, ExpenseKinds.Transport | ExpenseKinds.CompanionCard);
+        Sag.I("0580").Bevilling(2.January(2022)).When(1.February(2022), apply).OfType<ExpenseSubsidyApplied>().Single().Kinds.ShouldBe(ExpenseKinds.Transport | ExpenseKinds.CompanionCard);
+    }
+
+    [Fact(DisplayName = "I Ballerup er beløbet fast"), Rule("R-EXP-08")]
     public void Fixed() => Sag.I("0151").Bevilling(2.January(2020))
         .When(1.March(2020), new ApplyForExpenseSubsidy(1.March(2020), null)).OfType<ExpenseSubsidyPaid>().Single().Kroner.ShouldBe(919);
 
-    [Fact(DisplayName = "Er årets sats ukendt, tages ansøgningen imod, og udbetalingen venter")]
+    [Fact(DisplayName = "Er årets sats ukendt, tages ansøgningen imod, og udbetalingen venter"), Rule("R-EXP-02")]
     public void Held()
     {
         var sag = Sag.I("0480").Bevilling(2.January(2025));
@@ -119,7 +214,7 @@ public sealed class Tilskuddet
         sag.Refused(1.February(2025), new PayHeldExpenseSubsidy(1.February(2025), 2024)).Reason.ShouldBe("NO_SUBSIDY_APPLICATION");
     }
 
-    [Fact(DisplayName = "Ledsagekortet gælder i tre år til og med årsdagen")]
+    [Fact(DisplayName = "Ledsagekortet gælder i tre år til og med årsdagen"), Rule("R-CRD-01", "R-CRD-03", "R-CRD-04")]
     public void The_card() => Sag.I("0810").Bevilling(2.January(2024))
         .When(29.February(2024), new RecordCompanionCard(29.February(2024))).ShouldContain(new CompanionCardRecorded(29.February(2024), 28.February(2027), 200));
 }
@@ -130,6 +225,7 @@ public sealed class Ledsagetiden
     private static readonly Trip Out = new(new Minutes(240), new Minutes(75), new Minutes(90), Minutes.Zero, OutsideLocalArea: true);
 
     [Theory(DisplayName = "Uden for lokalområdet tæller hjemrejse og ventetid med, hvor kommunen siger det")]
+    [Rule("R-TIM-02", "R-TIM-03", "R-TIM-04")]
     [InlineData("0480", true, 405)]
     [InlineData("0580", true, 405)]
     [InlineData("0480", false, 240)]
@@ -155,6 +251,7 @@ public sealed class Ledsagetiden
     }
 
     [Theory(DisplayName = "Afbud: lige før fire timer betales ledsageren i Nordfyn, fire timer før ikke; borgeren mister ingen timer")]
+    [Rule("R-TIM-09")]
     [InlineData("0480", 241, 0)]
     [InlineData("0480", 240, 0)]
     [InlineData("0480", 239, 180)]
@@ -169,7 +266,7 @@ public sealed class Ledsagetiden
         facts.OfType<HoursUsed>().ShouldBeEmpty();
     }
 
-    [Fact(DisplayName = "Kolonitillæg i Nordfyn: én pr. dag, aldrig minutter; timerne er højst 7,4 pr. døgn")]
+    [Fact(DisplayName = "Kolonitillæg i Nordfyn: én pr. dag, aldrig minutter; timerne er højst 7,4 pr. døgn"), Rule("R-TIM-05", "R-TIM-07")]
     public void A_colony()
     {
         var (start, end) = (Sag.Nine(5.July(2024)) + Duration.FromHours(1), Sag.Nine(7.July(2024)) + Duration.FromHours(7));
@@ -189,6 +286,7 @@ public sealed class Ledsagetiden
 public sealed class Flytningen
 {
     [Fact(DisplayName = "Opgørelsen viser hver måneds timer med sidste dag, og den nye kommune kan overtage dem med de samme dage")]
+    [Rule("R-REL-03", "R-REL-05")]
     public void Statement_and_opening_balance()
     {
         var old = Sag.I("0151").Bevilling(1.January(2024)).Given(2.January(2024), new AgreeSavings(1.January(2024), null, ["Citizen", "Municipality"], null))

@@ -242,7 +242,7 @@ public sealed class Properties
         },
         500);
 
-    [Fact(DisplayName = "Forklaring og månedsopgørelse går op med saldoen")]
+    [Fact(DisplayName = "Forklaring og månedsopgørelse går op med saldoen"), Rule("R-FND-08")]
     public void Explanation_and_statement_add_up() => Histories.Hold(
         plan =>
         {

@@ -10,7 +10,7 @@ namespace Ledsager.Specs.Cases;
 [Trait("Group", "specs")]
 public sealed class Paragraf_97_Stk_1
 {
-    [Fact(DisplayName = "§ 97, stk. 1: 15 timer om måneden fra bevillingens første dag")]
+    [Fact(DisplayName = "§ 97, stk. 1: 15 timer om måneden fra bevillingens første dag"), Rule("R-SCO-01", "R-LAW-01")]
     public void Fifteen_hours_a_month_from_the_first_day() =>
         Story.In("0810").On(15.January(2024)).When(NewGrant(15.January(2024))).Then(new Grant(15.January(2024), null, Minutes.Zero, null))
             .On(15.February(2024)).Left(14.January(2024), 0).Left(15.January(2024), 900).Left(16.January(2024), 900);
@@ -46,7 +46,7 @@ public sealed class Paragraf_97_Stk_1
             .When(NewGrant(10.March(2024))).ThenRefused("GRANT_OVERLAPS", "start on 2024-03-11", "begynde den 11. marts 2024")
             .When(NewGrant(11.March(2024))).ThenAccepted();
 
-    [Fact(DisplayName = "A-46: anden bevilling i samme måned giver kun det, den første ikke havde brugt, og en tredje det samme")]
+    [Fact(DisplayName = "A-46: anden bevilling i samme måned giver kun det, den første ikke havde brugt, og en tredje det samme"), Rule("R-SCO-01")]
     public void One_lot_for_a_citizen_and_month() =>
         Story.In("0151").GrantedAndSaving(1.May(2024))
             .On(5.May(2024)).Given(Use("a", 5.May(2024), 200), EndOfGrant(10.May(2024)))
@@ -64,7 +64,7 @@ public sealed class Paragraf_97_Stk_1
             .When(NewGrant(31.December(2014))).ThenRefused("SERVICE_LEVEL_UNKNOWN", "2015-01-01", "1. januar 2015")
             .When(NewGrant(1.January(2015))).ThenAccepted();
 
-    [Fact(DisplayName = "Forsøgsordningen ophørte den 31. december 2024")]
+    [Fact(DisplayName = "Forsøgsordningen ophørte den 31. december 2024"), Rule("R-TRI-01")]
     public void The_trial_is_over() =>
         Story.In("9067").On(1.January(2025))
             .When(NewGrant(1.January(2025))).ThenRefused("SCHEME_ENDED", "2024-12-31", "31. december 2024")
@@ -102,12 +102,21 @@ public sealed class Modregning
         Story.In("0810", ("offsetChange", "ProRata"), ("firstMonth", "ProRata")).GrantedAndSaving(15.February(2024)).Given(NewOffset(20.February(2024), 360))
             .Left(15.February(2024), 342).AsTheClerkHasIt();
 
+    [Theory(DisplayName = "I en bo enhed i Aabenraa går de første seks timer fra, medmindre bevillingen siger et andet tal"), Rule("R-OFF-02")]
+    [InlineData("0580", Residence.GroupHome, null, 540), InlineData("0580", Residence.GroupHome, 60, 840), InlineData("0580", Residence.OwnHome, null, 900)]
+    [InlineData("0580", null, null, 900), InlineData("0151", Residence.GroupHome, null, 900)]
+    public void The_first_six_hours_of_a_group_home(string municipality, Residence? residence, int? offset, int lot) =>
+        Story.In(municipality).On(1.January(2024))
+            .When(new GrantHours(1.January(2024), null, offset is { } minutes ? new Minutes(minutes) : null, null, residence))
+            .Then(new Grant(1.January(2024), null, new Minutes(900 - lot), null) { Residence = residence })
+            .Left(1.January(2024), lot);
+
     [Fact(DisplayName = "Modregning fra den 1. gælder måneden i alle læsninger; opsparede lots skæres aldrig om")]
     public void From_the_first() =>
         Story.In("0580").GrantedAndSaving(1.January(2024)).On(1.March(2024)).Given(NewOffset(1.March(2024), 360))
             .Lots(1.March(2024), "2024-01=900 2024-02=900 2024-03=540").AsTheClerkHasIt();
 
-    [Fact(DisplayName = "En modregning, der tager timer fra registreret forbrug, afvises med hvor mange")]
+    [Fact(DisplayName = "En modregning, der tager timer fra registreret forbrug, afvises med hvor mange"), Rule("R-OFF-01")]
     public void An_offset_may_not_take_from_under_a_use() =>
         Story.In("0580").GrantedAndSaving(1.January(2024)).On(20.January(2024)).Given(Use("u", 20.January(2024), 700))
             .When(NewOffset(1.January(2024), 201)).ThenRefused("WOULD_UNCOVER_USES", "1 minutes already used", "1 min, som allerede er brugt")
@@ -131,7 +140,7 @@ public sealed class Modregning
 [Trait("Group", "specs")]
 public sealed class Paragraf_97_Stk_6
 {
-    [Fact(DisplayName = "Januars timer kan bruges til og med den 30. juni")]
+    [Fact(DisplayName = "Januars timer kan bruges til og med den 30. juni"), Rule("R-SAV-01", "R-SAV-05", "R-SAV-06", "R-LAW-06")]
     public void January_can_be_used_through_June() =>
         Story.In("0151").GrantedAndSaving(1.January(2024)).On(1.July(2024))
             .LastUsable(1.January(2024), new(2024, 1), 30.June(2024))
@@ -139,7 +148,7 @@ public sealed class Paragraf_97_Stk_6
             .Lots(30.June(2024), "2024-01=900 2024-02=900 2024-03=900 2024-04=900 2024-05=900 2024-06=900")
             .Lots(1.July(2024), "2024-02=900 2024-03=900 2024-04=900 2024-05=900 2024-06=900 2024-07=900");
 
-    [Fact(DisplayName = "September 2023 kan bruges til og med skuddagen den 29. februar 2024")]
+    [Fact(DisplayName = "September 2023 kan bruges til og med skuddagen den 29. februar 2024"), Rule("R-SAV-05")]
     public void Through_the_leap_day() =>
         Story.In("0151").GrantedAndSaving(1.September(2023)).On(1.March(2024))
             .LastUsable(28.February(2024), new(2023, 9), 29.February(2024)).Left(29.February(2024), 5400)
@@ -162,19 +171,29 @@ public sealed class Paragraf_97_Stk_6
     public void Without_need_of_an_agreement() =>
         Story.In("0151", ("savingsRequiresAgreement", false)).On(1.January(2024)).Given(NewGrant(1.January(2024))).On(1.February(2024)).Left(1.February(2024), 1800);
 
-    [Fact(DisplayName = "Nordfyn: aftalen skal være forudgående, tidligst fra den åbne måneds første dag")]
+    [Fact(DisplayName = "Nordfyn: aftalen skal være forudgående, tidligst fra den åbne måneds første dag"), Rule("R-SAV-02")]
     public void Prior_agreement() =>
         Story.In("0480").On(1.January(2024)).Given(NewGrant(1.January(2024))).On(10.March(2024))
             .When(Agree(29.February(2024), reason: "Glemt.")).ThenRefused("AGREEMENT_NOT_PRIOR", "2024-03-01", "1. marts 2024")
             .When(Agree(1.March(2024))).ThenAccepted()
             .When(Agree(1.March(2024))).ThenNothingNew();
 
-    [Fact(DisplayName = "Aftalen kræver kommunen og ledsageren, hvor kvalitetsstandarden nævner begge")]
+    [Fact(DisplayName = "Aftalen kræver kommunen og ledsageren, hvor kvalitetsstandarden nævner begge"), Rule("R-SAV-03")]
     public void The_parties() =>
         Story.In("0810").On(1.January(2024)).Given(NewGrant(1.January(2024)))
             .When(new AgreeSavings(1.January(2024), null, ["Citizen", "Municipality"], null)).ThenRefused("AGREEMENT_PARTY_MISSING", "Companion", "ledsageren")
             .When(new AgreeSavings(1.January(2024), null, ["Citizen"], null)).ThenRefused("AGREEMENT_PARTY_MISSING", "Municipality, Companion", "kommunen, ledsageren")
             .When(Agree(1.January(2024))).ThenAccepted();
+
+    [Fact(DisplayName = "Aftalen siger, hvad der spares op til, og timerne kan alligevel bruges til andet"), Rule("R-SAV-03", "R-SAV-11")]
+    public void The_terms()
+    {
+        var terms = new SavingsTerms("En rejse til Samsø", "Ledsagelse på rejsen", "Efter regning");
+        Story.In("0580").On(1.January(2024)).Given(NewGrant(1.January(2024)))
+            .When(Agree(1.January(2024)) with { Terms = terms }).Then(new SavingsAgreed(1.January(2024), null, ["Citizen", "Municipality", "Companion"], null) { Terms = terms })
+            .When(Agree(1.January(2024)) with { Terms = terms }).ThenNothingNew()
+            .On(1.March(2024)).When(Use("indkøb", 1.March(2024), 2000)).ThenAccepted();
+    }
 
     [Fact(DisplayName = "Når aftalen ophører, beholder det opsparede sin frist, og en lukket måned røres ikke")]
     public void The_agreement_ends() =>
@@ -215,6 +234,15 @@ public sealed class Forbrug
             .When(Use("b", 20.January(2024), 60)).ThenAccepted()
             .When(Use("c", 21.January(2024), 60)).ThenRefused("NO_ACTIVE_GRANT", "2024-01-10 to 2024-01-20", "10. januar 2024 til 20. januar 2024");
 
+    [Fact(DisplayName = "Timerne kan bruges alle ugens dage, også i weekenden og på helligdage"), Rule("R-SCO-02")]
+    public void On_any_day_of_the_week()
+    {
+        // From Maundy Thursday to the Wednesday after Easter, and Christmas Day.
+        var story = Story.In("0151").GrantedAndSaving(1.March(2024)).On(26.December(2024));
+        foreach (var day in Enumerable.Range(0, 7).Select(28.March(2024).PlusDays).Append(25.December(2024)))
+            story.When(Use($"u{day:MMdd}", day, 30)).ThenAccepted();
+    }
+
     [Fact(DisplayName = "I går og i dag ja, i morgen nej")]
     public void Not_in_the_future() =>
         Story.In("0151").GrantedAndSaving(1.January(2024)).On(10.January(2024))
@@ -239,7 +267,7 @@ public sealed class Forbrug
             story.ThenRefused("NON_POSITIVE_MINUTES", "at least one whole minute", "mindst ét helt minut");
     }
 
-    [Theory(DisplayName = "Der er 900 minutter i januar: 899 og 900 ja, 901 nej")]
+    [Theory(DisplayName = "Der er 900 minutter i januar: 899 og 900 ja, 901 nej"), Rule("R-ADV-01")]
     [InlineData(899, true), InlineData(900, true), InlineData(901, false)]
     public void Not_in_advance(int minutes, bool accepted)
     {
@@ -264,7 +292,7 @@ public sealed class Forbrug
             .When(Use("d", on, 60)).ThenAccepted();
     }
 
-    [Fact(DisplayName = "A-14: over midnat, månedsskifte og nytår deles linjen efter dato")]
+    [Fact(DisplayName = "A-14: over midnat, månedsskifte og nytår deles linjen efter dato"), Rule("R-TIM-01")]
     public void Over_midnight() =>
         Story.In("0480").GrantedAndSaving(1.December(2023)).On(2.January(2024))
             .When(Session("a", new(2023, 12, 31, 22, 0), new(2024, 1, 1, 2, 0)))
@@ -273,7 +301,7 @@ public sealed class Forbrug
             .When(new CorrectHours(new UseId("a"), new WorkTime.SameDate(new Minutes(60)))).ThenRefused("WORK_DATE_NEEDED", "2023-12-31: 120 min, 2024-01-01: 120 min", "2023-12-31")
             .AsTheClerkHasIt();
 
-    [Fact(DisplayName = "Samme linje igen er intet nyt, samme id med andet indhold en konflikt")]
+    [Fact(DisplayName = "Samme linje igen er intet nyt, samme id med andet indhold en konflikt"), Rule("R-TIM-10")]
     public void The_id_is_the_key() =>
         Story.In("0480").GrantedAndSaving(1.January(2024)).Given(Use("a", 1.January(2024), 60))
             .When(Use("a", 1.January(2024), 60)).ThenNothingNew()
@@ -295,7 +323,7 @@ public sealed class Forbrug
             story.ThenRefused("REGISTERED_TOO_LATE", "until 2024-02-09", "til og med den 9. februar 2024");
     }
 
-    [Fact(DisplayName = "»Der kan maksimalt beregnes 7,4 timer pr. døgn«: kun ferie, og kun hvor dokumentet siger det")]
+    [Fact(DisplayName = "»Der kan maksimalt beregnes 7,4 timer pr. døgn«: kun ferie, og kun hvor dokumentet siger det"), Rule("R-TIM-05")]
     public void The_holiday_cap()
     {
         Story.In("0580").GrantedAndSaving(1.January(2024))
@@ -342,6 +370,7 @@ public sealed class Rettelser
 public sealed class Ophoer
 {
     [Theory(DisplayName = "Alt kan bruges til og med sidste dag og bortfalder ved næste midnat med ophørets grund")]
+    [Rule("R-ELI-13", "R-ELI-14", "R-EXC-05", "R-REL-01", "R-SAV-08")]
     [InlineData(GrantEndReason.Revoked), InlineData(GrantEndReason.Withdrawn), InlineData(GrantEndReason.Deceased)]
     [InlineData(GrantEndReason.MovedAway), InlineData(GrantEndReason.Section96Granted), InlineData(GrantEndReason.SchemeEnded)]
     public void Everything_lapses_with_the_reason(GrantEndReason reason) =>
@@ -355,7 +384,7 @@ public sealed class Ophoer
         Story.In("0151").GrantedAndSaving(1.May(2024)).Given(EndOfGrant(31.May(2024), GrantEndReason.MovedAway)).On(1.June(2024))
             .Left(31.May(2024), 900).Left(1.June(2024), 0).OnRecord("2024-06-01 2024-05 MovedAway 900");
 
-    [Fact(DisplayName = "Et ophør registreres én gang; uden for bevillingen er der intet at ophøre")]
+    [Fact(DisplayName = "Et ophør registreres én gang; uden for bevillingen er der intet at ophøre"), Rule("R-ELI-13")]
     public void Once() =>
         Story.In("0151").GrantedAndSaving(10.January(2024))
             .When(EndOfGrant(9.January(2024))).ThenRefused("NO_ACTIVE_GRANT", "2024-01-09", "9. januar 2024")
@@ -386,7 +415,7 @@ public sealed class Ophoer
 [Trait("Group", "specs")]
 public sealed class Maanedsskifte
 {
-    [Fact(DisplayName = "Dagen før intet, ved midnat alt, dagen efter intet nyt")]
+    [Fact(DisplayName = "Dagen før intet, ved midnat alt, dagen efter intet nyt"), Rule("R-SAV-05")]
     public void Told_once() =>
         Story.In("0480").GrantedAndSaving(1.January(2024))
             .At(InDenmark(new(2024, 1, 31, 23, 59))).When(new TurnMonth()).ThenNothingNew().OnRecord()
@@ -404,7 +433,7 @@ public sealed class Maanedsskifte
 [Trait("Group", "specs")]
 public sealed class NytServiceniveau
 {
-    [Fact(DisplayName = "A-03: en ny rækkefølge rammer kun lots, der åbnes efter den")]
+    [Fact(DisplayName = "A-03: en ny rækkefølge rammer kun lots, der åbnes efter den"), Rule("R-FND-06", "R-SAV-09", "R-ORD-01")]
     public void A_new_order_hits_only_later_lots() =>
         Story.In("0151", [], ("2024-04-01", [("consumptionOrder", "CurrentThenNewestFirst")])).GrantedAndSaving(1.January(2024))
             .On(10.June(2024)).Given(Use("a", 10.June(2024), 3000))
@@ -418,7 +447,7 @@ public sealed class NytServiceniveau
             .TakenFrom("a", "2024-05=900 2024-04=900 2024-03=200")
             .AsTheClerkHasIt();
 
-    [Fact(DisplayName = "A-45: hver lot beholder sin måneds frist, også når den nye er kortere")]
+    [Fact(DisplayName = "A-45: hver lot beholder sin måneds frist, også når den nye er kortere"), Rule("R-FND-06", "R-SAV-09")]
     public void Each_lot_keeps_its_window() =>
         Story.In("0151", [], ("2024-03-01", [("windowMonthsInclusive", 2)])).GrantedAndSaving(1.January(2024)).On(2.July(2024))
             .Lots(30.April(2024), "2024-01=900 2024-02=900 2024-03=900 2024-04=900")

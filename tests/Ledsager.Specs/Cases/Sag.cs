@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Ledsager.Cases;
 using Ledsager.Cases.Course;
 using Ledsager.Cases.Deadlines;
@@ -18,6 +19,9 @@ internal sealed class Sag(ServiceLevelHistory levels)
     public List<(CaseEvent Event, Instant RecordedAt)> Facts { get; } = [];
 
     public static Sag I(string municipality) => new(ServiceLevels.BuiltIn().For(municipality));
+
+    /// <summary>A citizen of a municipality one of whose values is another: «case.minorsAllowed».</summary>
+    public static Sag I(string municipality, string path, JsonNode? value) => new(ServiceLevelJson.With(municipality, (path, value)));
 
     public static Instant Nine(LocalDate day) => DanishCalendar.StartOfDay(day) + Duration.FromHours(9);
 

@@ -21,7 +21,7 @@ public sealed class StateMachines
     private const string Begin = "<!-- drawn by StateMachines.cs: begin -->";
     private const string End = "<!-- drawn by StateMachines.cs: end -->";
 
-    [Fact(DisplayName = "Tegningen af sagens gang er den, koden følger")]
+    [Fact(DisplayName = "Tegningen af sagens gang er den, koden følger"), Rule("R-CMP-06", "R-CMP-12", "R-DEL-10")]
     public void The_drawing_is_what_the_code_does()
     {
         var file = Path.Combine(CatalogueSpecs.Services(), "README.md");

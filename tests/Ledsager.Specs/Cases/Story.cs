@@ -38,16 +38,7 @@ internal sealed class Story
             file["versions"]!.AsArray().Add(second);
         }
 
-        var folder = Directory.CreateTempSubdirectory("ledsager-story-");
-        try
-        {
-            File.WriteAllText(Path.Combine(folder.FullName, "level.json"), file.ToJsonString());
-            return new Story(ServiceLevels.Load(folder.FullName).For(municipality));
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        return new Story(ServiceLevelJson.Load(file));
 
         static void Set(JsonNode version, (string Name, JsonNode? Value)[] values)
         {

@@ -18,7 +18,7 @@ public sealed class BuiltInServiceLevels
             ("9067", "Forsøgsordning for blinde og stærkt svagsynede over 67 år (2021–2024)"),
         ]);
 
-    [Theory(DisplayName = "Hver parameter har en værdi med citat eller med begrundet antagelse")]
+    [Theory(DisplayName = "Hver parameter har en værdi med citat eller med begrundet antagelse"), Rule("R-FND-06", "R-SAV-09")]
     [MemberData(nameof(Codes))]
     public void Every_parameter_has_its_source(string code)
     {

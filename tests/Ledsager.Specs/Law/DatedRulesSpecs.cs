@@ -10,7 +10,7 @@ public sealed class DatedRulesSpecs
     private static readonly Citation First = new("Serviceloven", 97, 1);
     private static readonly Citation Second = new("Serviceloven", 97, 2);
 
-    [Fact(DisplayName = "§ 97, stk. 1: 15 timer om måneden")]
+    [Fact(DisplayName = "§ 97, stk. 1: 15 timer om måneden"), Rule("R-FND-01")]
     public void Fifteen_hours_a_month()
     {
         var (minutes, basis) = HoursLaw.MonthlyAllotment.On(20.November(2026));
@@ -47,7 +47,7 @@ public sealed class DatedRulesSpecs
         Should.Throw<ArgumentException>(() => new InForce<int>((2.May(2024), 1, First), (1.May(2024), 2, Second)));
     }
 
-    [Theory(DisplayName = "§ 97, stk. 7: årets takst er den, der er trykt for året")]
+    [Theory(DisplayName = "§ 97, stk. 7: årets takst er den, der er trykt for året"), Rule("R-EXP-02")]
     [InlineData(2020, 919)]
     [InlineData(2022, 948)]
     [InlineData(2023, 974)]
@@ -60,14 +60,14 @@ public sealed class DatedRulesSpecs
         rate.Quote.ShouldNotBeNull();
     }
 
-    [Theory(DisplayName = "En takst, der ikke er indtastet, gættes ikke")]
+    [Theory(DisplayName = "En takst, der ikke er indtastet, gættes ikke"), Rule("R-EXP-02")]
     [InlineData(2019)]
     [InlineData(2021)]
     [InlineData(2025)]
     public void An_unknown_rate(int year) =>
         Should.Throw<RuleNotKnownException>(() => HoursLaw.YearlySubsidyKroner.In(year)).Reason.ShouldBe("RATE_NOT_CONFIGURED");
 
-    [Theory(DisplayName = "Januars timer kan bruges til og med 30. juni")]
+    [Theory(DisplayName = "Januars timer kan bruges til og med 30. juni"), Rule("R-SAV-06")]
     [InlineData(2024, 1, 6, "2024-06-30")]
     [InlineData(2023, 9, 6, "2024-02-29")]
     [InlineData(2024, 9, 6, "2025-02-28")]

@@ -1,0 +1,92 @@
+using Ledsager.Cases;
+using Ledsager.Cases.Hours;
+using Ledsager.Law;
+using Shouldly;
+using Xunit;
+using static Ledsager.Specs.Cases.Ask;
+
+namespace Ledsager.Specs.Cases;
+
+/// <summary>»Kvalitetsstandarden er alene vejledende. Enhver bevilling er underlagt en konkret og individuel vurdering.« (Nordfyn)</summary>
+public sealed class Fravigelsen
+{
+    private const string Window = "windowMonthsInclusive";
+
+    [Theory(DisplayName = "Fristen på seks måneder kan for én borger være ni: dagen før, på dagen og dagen efter"), Rule("R-FND-02")]
+    [InlineData("2024-06-30", 900)]
+    [InlineData("2024-07-01", 900)]
+    [InlineData("2024-09-30", 900)]
+    [InlineData("2024-10-01", 0)]
+    public void A_longer_window(string day, int left)
+    {
+        var sag = Saving().Given(1.January(2024), new OverridePolicy(1.January(2024), "capMinutes", "10800", "Lang rejse."))
+            .Given(1.January(2024), new OverridePolicy(1.January(2024), Window, "9", "Lang rejse."));
+        Left(sag, day).ShouldBe(left);
+        Left(Saving(), day).ShouldBe(NodaTime.Text.LocalDatePattern.Iso.Parse(day).Value <= 30.June(2024) ? 900 : 0, "Other citizens keep the municipality's six.");
+    }
+
+    [Fact(DisplayName = "Fravigelsen er en kendsgerning med sin begrundelse, og uden begrundelse er der ingen"), Rule("R-FND-02")]
+    public void With_a_reason()
+    {
+        var sag = Saving();
+        var nine = new OverridePolicy(1.January(2024), Window, "9", "Lang rejse.");
+        sag.Refused(1.January(2024), nine with { Reason = " " }).Danish.ShouldBe("Serviceniveauet kan kun fraviges for den enkelte borger med en begrundelse.");
+        sag.When(1.January(2024), nine).ShouldBe([new PolicyOverridden(1.January(2024), Window, "9", "Lang rejse.")]);
+        sag.NothingNew(2.January(2024), nine);
+        sag.Case.Account.Levels.On(1.January(2024)).Values.Single(value => value.Name == Window).ShouldSatisfyAllConditions(
+            value => value.Citation.ShouldBe(HoursLaw.Individual), value => value.Reason.ShouldBe("Lang rejse."));
+    }
+
+    [Theory(DisplayName = "Hver parameter kan kun have, hvad den kan have i en kommunes fil, og mere end lovens femten timer er ikke blandt det")]
+    [InlineData("hours", "9")]
+    [InlineData("deadlines.complaint", "9")]
+    [InlineData(Window, "0")]
+    [InlineData(Window, "\"ni\"")]
+    [InlineData(Window, "ni")]
+    [InlineData("consumptionOrder", "\"NewestFirst\"")]
+    [InlineData("entitlementMinutesPerMonth", "901")]
+    [InlineData("noAdvanceUse", "false")]
+    public void What_cannot_be(string parameter, string value) =>
+        Saving().Refused(1.January(2024), new OverridePolicy(1.January(2024), parameter, value, "Begrundelse.")).Reason.ShouldBe("OVERRIDE_NOT_POSSIBLE");
+
+    [Fact(DisplayName = "Fravigelsen hører til bevillingen: før den nej, og den næste bevilling følger igen serviceniveauet")]
+    public void It_belongs_to_the_grant()
+    {
+        var sag = Saving();
+        sag.Refused(1.January(2024), new OverridePolicy(31.December(2023), Window, "9", "Begrundelse.")).Reason.ShouldBe("NO_ACTIVE_GRANT");
+        sag.Given(1.January(2024), new OverridePolicy(1.January(2024), Window, "9", "Begrundelse."))
+            .Given(31.January(2024), EndOfGrant(31.January(2024)))
+            .Given(1.March(2024), NewGrant(1.March(2024))).Given(1.March(2024), Agree(1.March(2024)));
+        sag.Case.Account.Levels.On(31.January(2024)).Hours.WindowMonthsInclusive.Value.ShouldBe(9);
+        sag.Case.Account.Levels.On(1.March(2024)).Hours.WindowMonthsInclusive.Value.ShouldBe(6);
+    }
+
+    [Fact(DisplayName = "Fra sin dag: en måned, der er åbnet før, beholder sin frist")]
+    public void From_its_day_on()
+    {
+        var sag = Saving().Given(2.January(2024), new OverridePolicy(2.January(2024), Window, "9", "Begrundelse."));
+        Left(sag, "2024-07-01").ShouldBe(0, "January's hours were opened on the first.");
+        sag.Case.Account.Levels.On(1.February(2024)).Hours.WindowMonthsInclusive.Value.ShouldBe(9);
+    }
+
+    [Fact(DisplayName = "En fravigelse, der tager timer fra registreret forbrug, afvises")]
+    public void It_may_not_take_from_under_a_use() =>
+        Saving().Given(5.March(2024), Use("u", 5.March(2024), 2700))
+            .Refused(6.March(2024), new OverridePolicy(1.January(2024), "entitlementMinutesPerMonth", "600", "Begrundelse.")).Reason.ShouldBe("WOULD_UNCOVER_USES");
+
+    [Fact(DisplayName = "Et nyt serviceniveau ændrer ikke det, der er fraveget, men alt andet")]
+    public void A_new_service_level_leaves_it()
+    {
+        var levels = ServiceLevelJson.AndFrom("0151", "2024-05-01", ("hours.windowMonthsInclusive", 3), ("hours.lateRegistrationLimitDays", 30));
+        var sag = new Sag(levels).Bevilling(1.January(2024)).Given(1.January(2024), new OverridePolicy(1.January(2024), Window, "9", "Begrundelse."));
+        var hours = sag.Case.Account.Levels.On(1.May(2024)).Hours;
+        (hours.WindowMonthsInclusive.Value, hours.LateRegistrationLimitDays.Value).ShouldBe((9, 30));
+    }
+
+    private static Sag Saving() => Sag.I("0480").Bevilling(1.January(2024)).Given(1.January(2024), Agree(1.January(2024)));
+
+    // What is left of January's hours.
+    private static int Left(Sag sag, string day) =>
+        Balance.Of(sag.Case.Account.Derive(NodaTime.Text.LocalDatePattern.Iso.Parse(day).Value).State, sag.Case.Account.Facts, sag.Case.Account.Levels)
+            .Lots.Where(lot => lot.Month == new NodaTime.YearMonth(2024, 1)).Sum(lot => lot.Remaining.Count);
+}
