@@ -34,9 +34,11 @@ internal static partial class Arguments
 
     public static Option<string> MunicipalityOption(string description) => new("--municipality", "-m") { Description = description, HelpName = "CODE", CustomParser = FourDigits };
 
-    public static Option<LocalDate?> AsOf() => new("--as-of")
+    public static Option<LocalDate?> AsOf() => Date("--as-of", "The day at whose end the account is read, also a future one; today unless given.");
+
+    public static Option<LocalDate?> Date(string name, string description) => new(name)
     {
-        Description = "The day at whose end the account is read, also a future one; today unless given.",
+        Description = description,
         HelpName = "DATE",
         CustomParser = result => LocalDatePattern.Iso.Parse(Text(result)).TryGetValue(default, out var date)
             ? date

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ledsager.Api.Hours.V1;
 using Spectre.Console;
 
 namespace Ledsager.Cli;
@@ -18,6 +19,13 @@ internal sealed class Footnotes
             _texts.Add(text);
 
         return (_texts.IndexOf(text) + 1).ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The number of a rule. What a document states is cited; what was assumed says why.</summary>
+    public string Number(AppliedRule rule)
+    {
+        var value = rule.Name.Length == 0 ? "" : $"{Words.Apart(rule.Name)}: {rule.Value.Trim('"')}. ";
+        return Number(rule.Assumed ? $"{value}Assumed ({rule.Citation?.Text}): {rule.Reason}" : $"{value}{rule.Citation?.Text}");
     }
 
     public void Write(IAnsiConsole console)

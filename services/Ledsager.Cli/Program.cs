@@ -16,6 +16,7 @@ var ledsager = new Command("ledsager", "A client of Ledsager, the hours account 
     BalanceCommand.Create(),
     ExplainCommand.Create(),
     MonthsCommand.Create(),
+    DeadlinesCommand.Create(),
     ReplayCommand.Create(),
     CompareCommand.Create(),
     ExportCommand.Create(),

@@ -51,7 +51,7 @@ internal static class ExplainCommand
                     Paper.Plain(what),
                     change == 0 ? Paper.Dim("·") : Paper.Plain($"{(change > 0 ? "+" : "")}{Words.Hours(change)}"),
                     Paper.Plain(Words.Hours(left)),
-                    Paper.Plain(entry.Rule is { } rule ? rules.Number(Rule(rule)) : ""));
+                    Paper.Plain(entry.Rule is { } rule ? rules.Number(rule) : ""));
                 month = "";
             }
         }
@@ -75,11 +75,4 @@ internal static class ExplainCommand
         LotEntry.WhatOneofCase.Expired => ($"expired: {Words.Apart(entry.Expired.Reason.ToString())}", -entry.Expired.Minutes),
         _ => (entry.WhatCase.ToString(), 0),
     };
-
-    // What a document states is cited; what was assumed says why.
-    private static string Rule(AppliedRule rule)
-    {
-        var value = rule.Name.Length == 0 ? "" : $"{Words.Apart(rule.Name)}: {rule.Value.Trim('"')}. ";
-        return rule.Assumed ? $"{value}Assumed ({rule.Citation?.Text}): {rule.Reason}" : $"{value}{rule.Citation?.Text}";
-    }
 }

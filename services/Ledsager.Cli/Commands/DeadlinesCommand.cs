@@ -1,0 +1,183 @@
+using System.CommandLine;
+using Grpc.Core;
+using Ledsager.Api.Deadlines.V1;
+using NodaTime;
+using Spectre.Console;
+
+namespace Ledsager.Cli.Commands;
+
+/// <summary>ledsager deadlines: what is due, and why.</summary>
+internal static class DeadlinesCommand
+{
+    private const int PageSize = 500;
+
+    public static Command Create()
+    {
+        var (municipality, address) = (Arguments.Municipality(), Connection.AddressOption());
+        var caseworker = new Option<string?>("--caseworker", "-c") { Description = "Only what this caseworker has; '' for what nobody has.", HelpName = "ID" };
+        var kinds = Words<DeadlineKind>("--kind", "Only this kind; can be given several times.");
+        var statuses = Words<DeadlineStatus>("--status", "Only what stands so; can be given several times. Open and overdue unless given.");
+        var side = new Option<DeadlineSide>("--side") { Description = "Only what this side must do: municipality or citizen.", HelpName = "SIDE" };
+        var (from, to) = (Arguments.Date("--due-from", "Due on this day or later."), Arguments.Date("--due-to", "Due on this day or earlier."));
+        var order = new Option<DeadlineOrder>("--order") { Description = "What comes first: due, actby or kind.", HelpName = "ORDER", DefaultValueFactory = _ => DeadlineOrder.Due };
+        var limit = new Option<int>("--limit") { Description = "The most to show.", HelpName = "NUMBER", DefaultValueFactory = _ => 100 };
+        var calendar = new Option<FileInfo?>("--ical") { Description = "Write the caseworker's open and overdue deadlines to this calendar file (iCalendar) instead.", HelpName = "FILE" };
+        var command = new DescribedCommand("deadlines", "Shows what is due in a municipality and why: the last practical day, what must be done, for whom, and the rule.")
+        {
+            Examples =
+            [
+                "ledsager deadlines 0151 --due-to 2024-12-31",
+                "ledsager deadlines 0151 --caseworker anna --status overdue",
+                "ledsager deadlines 0151 --caseworker anna --ical anna.ics",
+            ],
+            JsonOutput = ["ledsager.deadlines.v1.Deadline, one a line", "with --ical: {\"file\", \"bytes\"}"],
+        };
+        limit.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+                result.AddError("--limit must be 1 or more.");
+        });
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(calendar) is not null && string.IsNullOrEmpty(result.GetValue(caseworker)))
+                result.AddError("--ical writes one caseworker's calendar: say whose with --caseworker.");
+        });
+        command.Add(municipality, caseworker, kinds, statuses, side, from, to, order, limit, calendar, address);
+        command.SetAction((parsed, cancel) => Connection.With(parsed.GetRequiredValue(address), async api =>
+        {
+            var (service, whose) = (new DeadlineService.DeadlineServiceClient(api), $"municipalities/{parsed.GetRequiredValue(municipality)}");
+            if (parsed.GetValue(calendar) is { } file)
+            {
+                await Export(service, new() { Municipality = whose, Caseworker = parsed.GetRequiredValue(caseworker), Side = parsed.GetValue(side) }, file, parsed.GetValue(Arguments.Json), cancel);
+                return 0;
+            }
+
+            var request = new ListDeadlinesRequest
+            {
+                Parent = whose,
+                Kinds = { parsed.GetValue(kinds) ?? [] },
+                Statuses = { parsed.GetValue(statuses) is { Length: > 0 } given ? given : [DeadlineStatus.Open, DeadlineStatus.Overdue] },
+                Side = parsed.GetValue(side),
+                DueFrom = parsed.GetValue(from)?.ToDate(),
+                DueTo = parsed.GetValue(to)?.ToDate(),
+                OrderBy = parsed.GetValue(order),
+            };
+            if (parsed.GetValue(caseworker) is { } who)
+                request.Caseworker = who;
+
+            var (deadlines, today, more) = await Read(service, request, parsed.GetValue(limit), cancel);
+            if (!parsed.GetValue(Arguments.Json))
+                Tell(Paper.Console(), $"{parsed.GetRequiredValue(municipality)}{(request.HasCaseworker ? $", {(request.Caseworker.Length > 0 ? request.Caseworker : "nobody's")}" : "")}", deadlines, today, more);
+
+            foreach (var deadline in parsed.GetValue(Arguments.Json) ? deadlines : [])
+                Json.Write(deadline);
+
+            return 0;
+        }));
+        return command;
+    }
+
+    private static Option<T[]> Words<T>(string name, string description)
+        where T : struct, Enum => new(name) { Description = $"{description} One of {string.Join(", ", Enum.GetNames<T>()[1..].Select(word => word.ToLowerInvariant()))}.", HelpName = "WORD" };
+
+    private static async Task<(List<Deadline> Deadlines, LocalDate Today, bool More)> Read(
+        DeadlineService.DeadlineServiceClient service, ListDeadlinesRequest request, int limit, CancellationToken cancel)
+    {
+        var deadlines = new List<Deadline>();
+        while (true)
+        {
+            request.PageSize = Math.Min(PageSize, limit - deadlines.Count);
+            var page = await service.ListDeadlinesAsync(request, Connection.Question(cancel));
+            deadlines.AddRange(page.Deadlines);
+            if (page.NextPageToken.Length == 0 || deadlines.Count == limit)
+                return (deadlines, page.AsOfDate.ToLocalDate(), page.NextPageToken.Length > 0);
+
+            request.PageToken = page.NextPageToken;
+        }
+    }
+
+    private static void Tell(IAnsiConsole console, string whose, IReadOnlyList<Deadline> deadlines, LocalDate today, bool more)
+    {
+        console.Title($"What is due in {whose}, on {today.Iso()}");
+        if (deadlines.Count == 0)
+        {
+            console.Paragraph("Nothing.");
+            return;
+        }
+
+        var rules = new Footnotes();
+        var table = Paper.Table("act by", "stands", "what", "citizen", ">rule");
+        foreach (var deadline in deadlines)
+        {
+            table.AddRow(
+                Paper.Plain(deadline.ActByDate.ToLocalDate().Iso()),
+                new Text(Stands(deadline, today), Style.Parse(deadline.Status == DeadlineStatus.Overdue ? "yellow" : "default")),
+                Paper.Plain(What(deadline.Kind)),
+                Paper.Plain(deadline.Citizen.Split('/')[^1]),
+                Paper.Plain(rules.Number(deadline.Rule)));
+        }
+
+        console.Write(table);
+        if (more)
+            console.Paragraph($"There are more than these {deadlines.Count.Number()}; --limit shows more, a filter fewer.", "grey");
+
+        rules.Write(console);
+    }
+
+    // An open one by the days left to its last practical day, the others by what became of them.
+    private static string Stands(Deadline deadline, LocalDate today)
+    {
+        var days = Period.DaysBetween(today, deadline.ActByDate.ToLocalDate());
+        return deadline.Status switch
+        {
+            DeadlineStatus.Open when days > 0 => $"in {Cli.Words.Counted(days, "day", "days")}",
+            DeadlineStatus.Open when days == 0 => "today",
+            DeadlineStatus.Open => "now, late",
+            DeadlineStatus.Overdue => $"{Cli.Words.Counted(Period.DaysBetween(deadline.DueDate.ToLocalDate(), today), "day", "days")} over",
+            _ => Cli.Words.Apart(deadline.Status.ToString()),
+        };
+    }
+
+    private static string What(DeadlineKind kind) => kind switch
+    {
+        DeadlineKind.CaseDecision => "decide the case",
+        DeadlineKind.HearingResponse => "citizen: answer the hearing",
+        DeadlineKind.Implementation => "start the service",
+        DeadlineKind.ComplaintFiling => "citizen: complain",
+        DeadlineKind.Reassessment => "reassess the decision",
+        DeadlineKind.CitizenMaintainsComplaint => "citizen: maintain the complaint",
+        DeadlineKind.ForwardToAnkestyrelsen => "forward to Ankestyrelsen",
+        DeadlineKind.FollowUp => "follow up on the grant",
+        _ => Cli.Words.Apart(kind.ToString()),
+    };
+
+    private static async Task Export(DeadlineService.DeadlineServiceClient service, ExportCalendarRequest request, FileInfo file, bool json, CancellationToken cancel)
+    {
+        if (file.Directory is not { Exists: true })
+            throw new Failure($"the folder of {file} does not exist.");
+
+        // Beside the file, so that a calendar program never sees half of it. A calendar is made anew each morning: the one before is replaced.
+        var partial = $"{file.FullName}.{Path.GetRandomFileName()}.partial";
+        try
+        {
+            await using (var output = new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                using var call = service.ExportCalendar(request, cancellationToken: cancel);
+                await foreach (var piece in call.ResponseStream.ReadAllAsync(cancel))
+                    await output.WriteAsync(piece.Lines.Memory, cancel);
+            }
+
+            File.Move(partial, file.FullName, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(partial); // What was renamed is no longer there.
+        }
+
+        file.Refresh();
+        if (json)
+            Json.WriteObject(new { file = file.FullName, bytes = file.Length });
+        else
+            Console.Out.WriteLine($"{file}: {file.Length.Number()} bytes");
+    }
+}
