@@ -32,8 +32,11 @@ public sealed class CourseProperties
         deadlines.Select(d => (d.Kind, d.Basis)).Distinct().Count().ShouldBe(deadlines.Count);
         foreach (var deadline in deadlines)
         {
-            var basis = course.Facts[(int)deadline.Basis - 1].Event;
+            // As it is known now: a day of receipt may have been corrected since.
+            var basis = course.Case.Matter.Facts.Where(fact => fact.Version == deadline.Basis).ShouldHaveSingleItem().Event;
+            basis.GetType().ShouldBe(course.Facts[(int)deadline.Basis - 1].Event.GetType());
             basis.Effective.ShouldBe(deadline.OpenedOn);
+            Opens(basis).ShouldContain(deadline.Kind, basis.ToString());
             deadline.Source.ShouldBe(DeadlineRules[deadline.Rule].Of(course.Case.Matter.Levels.On(deadline.OpenedOn).Deadlines), deadline.Rule);
             deadline.Counted.ShouldBeEquivalentTo(DueDate.Count(
                 deadline.Counted.Basis, deadline.Source.Value!.Value, DeadlineRules[deadline.Rule].Side, course.Case.Matter.Levels.On(deadline.OpenedOn).Calendar.Rules));
@@ -48,6 +51,12 @@ public sealed class CourseProperties
         var again = course.Facts.Aggregate(Case.New(course.Case.Matter.Levels), (@case, fact) => @case.Evolve(fact.Event, fact.RecordedAt));
         Text(again, course.Today).ShouldBe(Text(course.Case, course.Today));
         Text(again, course.Today.PlusDays(-30)).ShouldBe(Text(course.Case, course.Today.PlusDays(-30)));
+
+        // What a corrected day has done is what the right day would have done from the start. A correction leaves its number to a fact that opens nothing.
+        var corrected = course.Case.Matter.Facts.ToDictionary(fact => fact.Version, fact => fact.Event);
+        var right = course.Facts.Index().Aggregate(Case.New(course.Case.Matter.Levels), (@case, fact) => @case.Evolve(
+            fact.Item.Event is ReceiptCorrected e ? new CaseworkerAssigned(e.On, "ingen") : corrected.GetValueOrDefault(fact.Index + 1, fact.Item.Event), fact.Item.RecordedAt));
+        Text(right, course.Today).ShouldBe(Text(course.Case, course.Today));
     });
 
     [Fact(DisplayName = "Det, der er gjort, bliver stående: en lukket frist åbner aldrig igen")]
@@ -79,9 +88,9 @@ public sealed class CourseProperties
     public void The_calendar_tells_once() => Hold(course =>
     {
         DeadlineCalendar.Tell(course.Case.Matter, course.Today).ShouldBeEmpty();
-        var missed = course.Facts.Select(fact => fact.Event).OfType<DeadlineMissed>().Select(e => (e.Kind, e.Basis)).ToList();
+        var missed = course.Facts.Select(fact => fact.Event).OfType<DeadlineMissed>().Select(e => (e.Kind, e.Basis, e.Due)).ToList();
         missed.Distinct().Count().ShouldBe(missed.Count);
-        course.Case.Matter.Docket.Deadlines.Where(d => d.StatusOn(course.Today) == DeadlineStatus.Overdue).ShouldAllBe(d => missed.Contains(new(d.Kind, d.Basis)));
+        course.Case.Matter.Docket.Deadlines.Where(d => d.StatusOn(course.Today) == DeadlineStatus.Overdue).ShouldAllBe(d => missed.Contains(new(d.Kind, d.Basis, d.Due)));
     });
 
     [Fact(DisplayName = "Et afslag har altid regel, årsag og tekst på begge sprog, og ændrer intet")]
@@ -95,6 +104,27 @@ public sealed class CourseProperties
             refusal.English.ShouldEndWith(".");
         }
     });
+
+    [Fact(DisplayName = "De tilfældige sager når frem til det, der rettes, bortfalder, hjemvises og løses")]
+    public void The_courses_get_about()
+    {
+        var met = new HashSet<Type>();
+        Hold(course => met.UnionWith(course.Facts.Select(fact => fact.Event.GetType())));
+        new[] { typeof(ReceiptCorrected), typeof(TaskCompleted), typeof(ComplaintLapsed), typeof(AnkestyrelsenDecided), typeof(DeadlineMissed), typeof(FollowUpDue) }.ShouldBeSubsetOf(met);
+    }
+
+    private static DeadlineKind[] Opens(CaseEvent basis) => basis switch
+    {
+        ApplicationReceived or AnkestyrelsenDecided { Outcome: AppealOutcome.Remitted } => [DeadlineKind.CaseDecision],
+        HearingStarted => [DeadlineKind.HearingResponse],
+        DecisionIssued { Outcome: DecisionOutcome.Granted } => [DeadlineKind.ComplaintFiling, DeadlineKind.Implementation, DeadlineKind.FollowUp],
+        DecisionIssued => [DeadlineKind.ComplaintFiling],
+        FollowUpCompleted => [DeadlineKind.FollowUp],
+        ComplaintFiled => [DeadlineKind.Reassessment],
+        ComplaintReassessed { Outcome: Redress.Partial } => [DeadlineKind.CitizenMaintainsComplaint],
+        DecisionUpheld or ComplaintMaintained => [DeadlineKind.ForwardToAnkestyrelsen],
+        _ => [],
+    };
 
     private static readonly Dictionary<string, DeadlineRule> DeadlineRules = typeof(DeadlineRule).GetFields()
         .Select(field => field.GetValue(null)).OfType<DeadlineRule>().ToDictionary(rule => rule.Name, StringComparer.Ordinal);
@@ -138,7 +168,8 @@ public sealed class CourseProperties
     private static CaseCommand Ask(int number, int step, LocalDate today, LocalDate on, Case @case)
     {
         var complaint = @case.Matter.Complaints.LastOrDefault()?.Id ?? new ComplaintId("ukendt");
-        return (number % 17) switch
+        var notes = @case.Matter.Docket.Notes;
+        return (number % 22) switch
         {
             0 => new ReceiveApplication(on, null, null),
             1 => new StartHearing(on, null),
@@ -155,6 +186,9 @@ public sealed class CourseProperties
             13 => new WithdrawComplaint(complaint, on),
             14 => new ForwardComplaint(complaint, on),
             15 => new RecordAppealOutcome(complaint, (AppealOutcome)(number % 5), on),
+            16 => new ReportChange(on, Circumstance.Residence),
+            17 when !notes.IsEmpty => new CompleteTask(today, notes[number % notes.Count].Subject, notes[number % notes.Count].Basis),
+            18 or 19 or 20 => new CorrectReceipt(today, (number / 22 % Math.Max(1, @case.Version)) + 1, on, "Fejl."),
             _ => new EndGrant(today, GrantEndReason.Withdrawn),
         };
     }
