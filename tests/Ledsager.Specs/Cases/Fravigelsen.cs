@@ -69,6 +69,16 @@ public sealed class Fravigelsen
         sag.Case.Account.Levels.On(1.February(2024)).Hours.WindowMonthsInclusive.Value.ShouldBe(9);
     }
 
+    [Fact(DisplayName = "De månedsafslutninger, der er husket, glemmes, når serviceniveauet fraviges")]
+    public void What_was_remembered_is_forgotten()
+    {
+        var sag = Saving().Given(5.March(2024), Use("u", 5.March(2024), 60));
+        sag.Case.Account.StateOn(10.March(2024)).Total.Count.ShouldBe(2640);
+        sag.Given(10.March(2024), new OverridePolicy(1.January(2024), "entitlementMinutesPerMonth", "600", "Begrundelse."));
+        sag.Case.Account.StateOn(10.March(2024)).Total.Count.ShouldBe(1740);
+        sag.Case.Account.Derive(10.March(2024)).State.Total.Count.ShouldBe(1740);
+    }
+
     [Fact(DisplayName = "En fravigelse, der tager timer fra registreret forbrug, afvises")]
     public void It_may_not_take_from_under_a_use() =>
         Saving().Given(5.March(2024), Use("u", 5.March(2024), 2700))
