@@ -19,6 +19,8 @@ var ledsager = new Command("ledsager", "A client of Ledsager, the hours account 
     DeadlinesCommand.Create(),
     ReplayCommand.Create(),
     CompareCommand.Create(),
+    ImportCommand.Create(),
+    TailCommand.Create(),
     ExportCommand.Create(),
     VerifyCommand.Create(),
     DemoCommand.Create(),
@@ -31,7 +33,7 @@ if (parsed.Action is ParseErrorAction misunderstood)
 
 try
 {
-    var code = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+    var code = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
 
     // 1 is an answer – not intact, not right – and never a misunderstanding.
     return parsed.Action is ParseErrorAction ? Failure.ExitCode : code;

@@ -29,11 +29,16 @@ internal sealed class Progress(string what) : IDisposable
         Write($"{what} … {share}{detail}");
     }
 
-    public void Dispose()
+    /// <summary>Makes room on a terminal for something else.</summary>
+    public void Clear()
     {
         if (_shown > 0 && !Console.IsErrorRedirected)
             Console.Error.Write($"\r{new string(' ', _shown)}\r");
+
+        _shown = 0;
     }
+
+    public void Dispose() => Clear();
 
     private void Write(string text)
     {

@@ -70,10 +70,13 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <param name="postgres">The database.</param>
     /// <param name="simulatedFrom">Where the simulated clock starts; null for the system's.</param>
     /// <param name="levels">A folder with service levels.</param>
-    /// <param name="options">Whatever else it is to be started with.</param>
+    /// <param name="options">Whatever else it is to be started with; without --listen it listens on a free port.</param>
     public static async Task<ServiceProcess> Start(string postgres, LocalDate? simulatedFrom = null, string? levels = null, params IEnumerable<string> options)
     {
-        List<string> arguments = ["--postgres", postgres, "--listen", "127.0.0.1:0", .. options];
+        List<string> arguments = ["--postgres", postgres, .. options];
+        if (!arguments.Contains("--listen"))
+            arguments.AddRange(["--listen", "127.0.0.1:0"]);
+
         if (simulatedFrom is { } start)
             arguments.AddRange(["--clock", $"simulated:{start:uuuu-MM-dd}"]);
 

@@ -13,7 +13,8 @@ namespace Ledsager.Cli.Import;
 /// </summary>
 /// <remarks>
 /// Columns, in any order and case: borger, linje, dato, timer or minutter; optional type (almindelig, ferie) and ledsager. The English names
-/// citizen, use, date, hours, minutes, kind (ordinary, holiday) and companion mean the same. Other columns are passed over and told.
+/// citizen, use, date, hours, minutes, kind (ordinary, holiday) and companion mean the same. Other columns are passed over and told, but for the
+/// two that a file of rejects ends with, so that it can be mended and sent as it is.
 /// </remarks>
 public sealed class TimesheetFile
 {
@@ -28,23 +29,30 @@ public sealed class TimesheetFile
         ["ledsager"] = Column.Companion, ["companion"] = Column.Companion,
     };
 
-    private static readonly IPattern<LocalDate>[] Dates =
+    private static readonly (string Form, IPattern<LocalDate> Pattern)[] Dates =
     [
-        LocalDatePattern.CreateWithInvariantCulture("dd-MM-uuuu"),
-        LocalDatePattern.CreateWithInvariantCulture("d-M-uuuu"),
-        LocalDatePattern.CreateWithInvariantCulture("dd.MM.uuuu"),
-        LocalDatePattern.CreateWithInvariantCulture("dd/MM/uuuu"),
-        LocalDatePattern.Iso,
+        ("dd-mm-yyyy", LocalDatePattern.CreateWithInvariantCulture("dd-MM-uuuu")),
+        ("d-m-yyyy", LocalDatePattern.CreateWithInvariantCulture("d-M-uuuu")),
+        ("dd.mm.yyyy", LocalDatePattern.CreateWithInvariantCulture("dd.MM.uuuu")),
+        ("dd/mm/yyyy", LocalDatePattern.CreateWithInvariantCulture("dd/MM/uuuu")),
+        ("ISO", LocalDatePattern.Iso),
     ];
+
+    // What a file of rejects has beside the columns of the file it came from, always last.
+    private static readonly string[] RejectColumns = ["fejlkode", "fejl"];
 
     private readonly StreamReader _text;
     private readonly Dictionary<Column, int> _columns;
     private readonly int _width;
+    private readonly int _ownWidth;
+    private readonly string _header;
+    private readonly SortedSet<string> _dateForms = new(StringComparer.Ordinal);
 
-    private TimesheetFile(StreamReader text, Encoding encoding, Dictionary<Column, int> columns, int width, IReadOnlyList<string> passedOver)
+    private TimesheetFile(StreamReader text, string header, IReadOnlyList<string> names, Dictionary<Column, int> columns, IReadOnlyList<string> passedOver)
     {
-        (_text, _columns, _width) = (text, columns, width);
-        EncodingName = encoding.CodePage == TextEncoding.Windows1252.CodePage ? "Windows-1252" : "UTF-8";
+        (_text, _columns, _width) = (text, columns, names.Count);
+        _ownWidth = IsOfRejects(names) ? _width - RejectColumns.Length : _width;
+        _header = CsvRow.Start(header, _ownWidth);
         PassedOver = passedOver;
     }
 
@@ -59,8 +67,17 @@ public sealed class TimesheetFile
         Companion,
     }
 
-    /// <summary>The encoding that was found: UTF-8 or Windows-1252.</summary>
-    public string EncodingName { get; }
+    /// <summary>The encoding that was found: UTF-8, with its mark if the file has one, or Windows-1252.</summary>
+    public Encoding Encoding { get; private init; } = TextEncoding.Windows1252;
+
+    /// <summary>The encoding by name.</summary>
+    public string EncodingName => Encoding.CodePage == TextEncoding.Windows1252.CodePage ? "Windows-1252" : "UTF-8";
+
+    /// <summary>The ways dates were written in the rows read so far.</summary>
+    public IReadOnlyCollection<string> DateForms => _dateForms;
+
+    /// <summary>The column the amounts are in, in words.</summary>
+    public string Amounts => _columns.ContainsKey(Column.Hours) ? "hours with decimal comma" : "whole minutes";
 
     /// <summary>Columns that mean nothing here.</summary>
     public IReadOnlyList<string> PassedOver { get; }
@@ -71,16 +88,23 @@ public sealed class TimesheetFile
     public static TimesheetFile Open(Stream file)
     {
         var encoding = TextEncoding.Detect(file);
+        var marked = HasMark(file);
         var text = new StreamReader(file, encoding, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
-        var header = Fields(text.ReadLine() ?? "") ?? throw new FormatException("The first row, with the names of the columns, has a quotation mark without its pair.");
+        var first = text.ReadLine() ?? "";
+        var header = CsvRow.Fields(first) ?? throw new FormatException("The first row, with the names of the columns, has a quotation mark without its pair.");
         var columns = new Dictionary<Column, int>();
         var passedOver = new List<string>();
         for (var i = 0; i < header.Count; i++)
         {
             if (!Names.TryGetValue(header[i], out var column))
-                passedOver.Add(header[i]);
+            {
+                if (!IsOfRejects(header) || i < header.Count - RejectColumns.Length)
+                    passedOver.Add(header[i]);
+            }
             else if (!columns.TryAdd(column, i))
+            {
                 throw new FormatException($"The first row names the column «{header[i]}» twice, or in two languages.");
+            }
         }
 
         string[] missing =
@@ -91,7 +115,7 @@ public sealed class TimesheetFile
             .. columns.ContainsKey(Column.Hours) != columns.ContainsKey(Column.Minutes) ? Array.Empty<string>() : ["timer or minutter, one of them"],
         ];
         return missing.Length == 0
-            ? new TimesheetFile(text, encoding, columns, header.Count, passedOver)
+            ? new TimesheetFile(text, first, header, columns, passedOver) { Encoding = marked ? Encoding.UTF8 : encoding }
             : throw new FormatException($"The first row must name the columns, parted by semicolons. Missing: {string.Join(", ", missing)}.");
     }
 
@@ -105,9 +129,32 @@ public sealed class TimesheetFile
         }
     }
 
+    /// <summary>The first row of a file of rejects: this file's own, and a column for the reason's name and one for its words.</summary>
+    public string RejectsHeader() => $"{_header};{string.Join(';', RejectColumns)}";
+
+    /// <summary>A row for a file of rejects: as it stands here, and why it was not recorded.</summary>
+    public string Reject(TimesheetRow row, string code, string reason)
+    {
+        // Neither a semicolon nor a quotation mark, so that a row that is hard to read does not become harder.
+        var plain = reason.Replace(';', ',').Replace('"', '\'').ReplaceLineEndings(" ");
+        return $"{CsvRow.Start(row.Text, _ownWidth)};{code};{plain}";
+    }
+
+    private static bool IsOfRejects(IReadOnlyList<string> names) =>
+        names.Count > RejectColumns.Length && names.Skip(names.Count - RejectColumns.Length).SequenceEqual(RejectColumns, StringComparer.OrdinalIgnoreCase);
+
+    private static bool HasMark(Stream file)
+    {
+        var start = file.Position;
+        Span<byte> bytes = stackalloc byte[3];
+        var marked = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length && bytes.SequenceEqual(Encoding.UTF8.Preamble);
+        file.Position = start;
+        return marked;
+    }
+
     private TimesheetRow Row(long number, string text)
     {
-        if (Fields(text) is not { } fields)
+        if (CsvRow.Fields(text) is not { } fields)
             return Wrong("a quotation mark without its pair.", "et citationstegn uden makker.");
 
         if (fields.Count != _width)
@@ -135,12 +182,15 @@ public sealed class TimesheetFile
         TimesheetRow Wrong(string english, string danish) => new(number, text, null, english, danish);
     }
 
-    private static LocalDate? DateOf(string text)
+    private LocalDate? DateOf(string text)
     {
-        foreach (var pattern in Dates)
+        foreach (var (form, pattern) in Dates)
         {
             if (pattern.Parse(text) is { Success: true, Value: var date })
+            {
+                _dateForms.Add(form);
                 return date;
+            }
         }
 
         return null;
@@ -169,43 +219,6 @@ public sealed class TimesheetFile
         "FERIE" or "HOLIDAY" => UseKind.Holiday,
         _ => null,
     };
-
-    /// <summary>The fields of a row, trimmed; null when a quotation mark has no pair. A quoted field may hold semicolons and doubled quotation marks.</summary>
-    private static List<string>? Fields(string row)
-    {
-        var fields = new List<string>();
-        var field = new StringBuilder();
-        var quoted = false;
-        for (var i = 0; i < row.Length; i++)
-        {
-            var c = row[i];
-            if (quoted && c == '"' && i + 1 < row.Length && row[i + 1] == '"')
-            {
-                field.Append(row[++i]);
-            }
-            else if (c == '"' && (quoted || string.IsNullOrWhiteSpace(field.ToString())))
-            {
-                quoted = !quoted;
-            }
-            else if (c == ';' && !quoted)
-            {
-                End();
-            }
-            else
-            {
-                field.Append(c);
-            }
-        }
-
-        End();
-        return quoted ? null : fields;
-
-        void End()
-        {
-            fields.Add(field.ToString().Trim());
-            field.Clear();
-        }
-    }
 }
 
 /// <summary>A line of a file.</summary>

@@ -134,13 +134,13 @@ internal sealed partial class HoursImport(CaseTransactions transactions, string 
         var response = new ImportHoursResponse();
         await foreach (var line in _inOrder.Reader.ReadAllAsync(cancel))
         {
-            // What is known leaves before the next is waited for.
-            if (response.Outcomes.Count >= MostOutcomesTogether || (response.Outcomes.Count > 0 && !line.Outcome.Task.IsCompleted))
-                await Send();
-
             var outcome = await line.Outcome.Task.WaitAsync(cancel);
             _summary.Add(outcome);
             response.Outcomes.Add(outcome);
+
+            // What is known leaves before the next is waited for, as the caller may be waiting for this one.
+            if (response.Outcomes.Count >= MostOutcomesTogether || !_inOrder.Reader.TryPeek(out var next) || !next.Outcome.Task.IsCompleted)
+                await Send();
         }
 
         _ready.Writer.Complete();

@@ -112,7 +112,8 @@ public sealed class Commands(AuditedService audited)
     }
 
     [Theory(DisplayName = "Hver kommando forklarer sig selv, med et eksempel og sine svarkoder")]
-    [InlineData("balance"), InlineData("explain"), InlineData("months"), InlineData("deadlines"), InlineData("replay"), InlineData("compare"), InlineData("export"), InlineData("verify")]
+    [InlineData("balance"), InlineData("explain"), InlineData("months"), InlineData("deadlines"), InlineData("replay"), InlineData("compare")]
+    [InlineData("import"), InlineData("tail"), InlineData("export"), InlineData("verify")]
     public async Task Every_command_explains_itself(string command)
     {
         var ran = await CliProcess.Run(command, "--help");
