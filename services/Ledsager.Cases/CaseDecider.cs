@@ -44,7 +44,7 @@ public static class CaseDecider
     {
         ImmutableArray<Fact> facts =
         [
-            .. Calendar.Tell(@case.Record, @case.DeriveForRecord(today), @case.Version)
+            .. Calendar.Tell(@case.Record, @case.Account, @case.DeriveForRecord(today), @case.Version)
                 .Concat(DeadlineCalendar.Tell(@case.Matter, today))
                 .OrderBy(fact => fact.Event.Effective),
         ];
@@ -79,6 +79,9 @@ public static class CaseDecider
                 break;
         }
 
+        if (judged.Event is HoursUsed used && before.Delivery.FormOn(used.Effective) is { } chosen)
+            judged = judged with { Event = used with { Form = chosen.Form } };
+
         if (judged.Event is not { } @event)
             return judged.Refusal is { } refusal ? new Outcome.Refused(refusal) : new Outcome.NothingNew();
 
@@ -103,7 +106,7 @@ public static class CaseDecider
             // What was derived to decide is good for the record too, unless the two had not been compared up to where it begins.
             var history = derived is { From: var from } && ReferenceEquals(from, Checkpoint.Shared(from, after.Level)) ? derived : after.DeriveForRecord(today);
             after.Account.Learn(history);
-            Take(Calendar.Tell(after.Record, history, after.Version));
+            Take(Calendar.Tell(after.Record, after.Account, history, after.Version));
             after = after.Levelled(today);
         }
 

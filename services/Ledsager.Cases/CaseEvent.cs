@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ledsager.Cases.Delivery;
 using Ledsager.Law;
 using NodaTime;
 
@@ -85,6 +86,12 @@ public sealed record SavingsAgreementEnded(LocalDate LastDate) : CaseEvent
 /// <param name="Companion">The companion's id, when the line names one.</param>
 public sealed record HoursUsed(UseId Use, UseKind Kind, ImmutableArray<UsePart> Parts, string? Companion) : CaseEvent
 {
+    /// <summary>
+    /// How the hours were delivered on the line's first day, as was known when it was recorded: it decides who pays. Null when no form had
+    /// been chosen. A form that is chosen later for the same day changes nothing here, as it was paid by this one.
+    /// </summary>
+    public DeliveryForm? Form { get; init; }
+
     /// <inheritdoc/>
     public override LocalDate Effective => Parts[0].On;
 
@@ -175,6 +182,33 @@ public sealed record HoursSavedAdjusted(YearMonth Lot, Minutes Published, Minute
 /// <param name="Revised">What it should say.</param>
 /// <param name="CausedBy">The version in the stream of the fact that caused it.</param>
 public sealed record HoursExpiredAdjusted(LocalDate On, YearMonth Lot, LapseReason Reason, Minutes Published, Minutes Revised, long CausedBy) : CaseEvent
+{
+    /// <inheritdoc/>
+    public override LocalDate Effective => On;
+}
+
+/// <summary>
+/// A fact about another line changed what this one is charged on a day: holiday lines of a day share its cap, in recording order (GOLDEN line 10).
+/// Recorded and not derived by whoever asks, because the cap is the service level's, and payroll must not be told another number under its next edition.
+/// </summary>
+/// <param name="Use">The line whose charge changed; nothing was corrected in it.</param>
+/// <param name="On">Its work date.</param>
+/// <param name="Published">Minutes charged as the record said until now.</param>
+/// <param name="Revised">Minutes charged from now on.</param>
+/// <param name="CausedBy">The version in the stream of the fact that caused it.</param>
+public sealed record HoursChargeAdjusted(UseId Use, LocalDate On, Minutes Published, Minutes Revised, long CausedBy) : CaseEvent
+{
+    /// <inheritdoc/>
+    public override LocalDate Effective => On;
+}
+
+/// <summary>Minutes of a line that no lot can pay, as the grant turned out to have ended before it: worked and to be paid, and not the citizen's to use.</summary>
+/// <param name="Use">The line.</param>
+/// <param name="On">Its work date.</param>
+/// <param name="Published">Uncovered minutes as the record said until now; zero at first.</param>
+/// <param name="Revised">Uncovered minutes from now on; zero when everything is covered again.</param>
+/// <param name="CausedBy">The version in the stream of the fact that caused it.</param>
+public sealed record HoursUncovered(UseId Use, LocalDate On, Minutes Published, Minutes Revised, long CausedBy) : CaseEvent
 {
     /// <inheritdoc/>
     public override LocalDate Effective => On;

@@ -22,22 +22,70 @@ internal static class FactWords
             "offset_changed" => $"{Hours("offsetMinutes")} a month",
             "savings_agreed" => string.Join(", ", data["parties"].ListValue.Values.Select(party => Words.Apart(party.StringValue))),
             "savings_agreement_ended" => $"last day {Text("lastDate")}",
-            "hours_used" => $"{Text("use")}: {Parts()}" + (Text("kind") == "Holiday" ? ", holiday" : ""),
+            "hours_used" => $"{Text("use")}: {Parts()}" + (Text("kind") == "Holiday" ? ", holiday" : "") + By() + Has("form", form => $", {Words.Apart(form)}"),
             "hours_use_corrected" => $"{Text("use")}: {Parts()}",
             "hours_use_reversed" => $"{Text("use")} taken back",
             "month_closed" => Text("month"),
             "hours_saved" => $"{Hours("amount")} of {Text("lot")}",
             "hours_expired" => $"{Hours("amount")} of {Text("lot")}, {Reason()}",
-            "hours_saved_adjusted" => $"{Text("lot")}: {Hours("published")} → {Hours("revised")}, by no. {data["causedBy"].NumberValue:0}",
-            "hours_expired_adjusted" => $"{Text("lot")}: {Hours("published")} → {Hours("revised")}, by no. {data["causedBy"].NumberValue:0}",
+            "hours_saved_adjusted" => $"{Text("lot")}: {Hours("published")} → {Hours("revised")}, by {Cause("causedBy")}",
+            "hours_expired_adjusted" => $"{Text("lot")}: {Hours("published")} → {Hours("revised")}, by {Cause("causedBy")}",
+            "hours_charge_adjusted" => $"{Text("use")} on {Text("on")}: {Hours("published")} → {Hours("revised")} charged, by {Cause("causedBy")}",
+            "hours_uncovered" => $"{Text("use")} on {Text("on")}: {Hours("published")} → {Hours("revised")} not covered, by {Cause("causedBy")}",
+            "application_received" => Text("receivedOn") + Has("submittedBy", from => $", from {from}") + Has("routedTo", to => $", to {to}"),
+            "caseworker_assigned" => Text("caseworker"),
+            "milestone_reached" => Apart("milestone"),
+            "hearing_started" => $"with the citizen {Text("receivedByCitizen")}",
+            "hearing_response_received" => "",
+            "decision_issued" => $"{Text("decision")}: {Apart("outcome")}, with the citizen {Text("receivedByCitizen")}" + (Flag("complaintGuidance") ? "" : ", without complaint guidance") + Has("decidedBy", by => $", by {by}"),
+            "service_started" => "",
+            "circumstances_changed" => Apart("what"),
+            "follow_up_due" => $"by {Text("due")}, since {Cause("basis")}",
+            "follow_up_completed" => Apart("outcome"),
+            "deadline_missed" => $"{Apart("kind")} by {Text("due")}, since {Cause("basis")}",
+            "deadline_closed" => $"{Apart("kind")}, since {Cause("basis")}: {Text("reason")}",
+            "complaint_filed" => $"{Text("complaint")} about {Text("about")}, {Apart("channel")}" + Timely(),
+            "decision_upheld" => Text("complaint"),
+            "complaint_reassessed" => $"{Text("complaint")}: {Apart("outcome")} redress, with the citizen {Text("receivedByCitizen")}",
+            "complaint_maintained" => Text("complaint") + Timely(),
+            "complaint_lapsed" or "complaint_withdrawn" or "forwarded_to_ankestyrelsen" => Text("complaint"),
+            "ankestyrelsen_decided" => $"{Text("complaint")}: {Apart("outcome")}",
+            "delivery_form_chosen" => Apart("form") + Has("supplier", supplier => $", {supplier}"),
+            "companion_appointed" or "companion_ended" => Text("companion"),
+            "companion_approved" => Text("companion") + (Text("relation") == "None" ? "" : $", relation {Apart("relation")}") + Has("exemption", why => $": {why}"),
+            "companion_refused" => $"{Text("companion")}: {Text("reason")}",
+            "expense_subsidy_applied" => Minutes("probableKroner") > 0 ? $"probable expenses {Minutes("probableKroner")} kr." : "",
+            "expense_subsidy_paid" => $"{Minutes("kroner")} kr. for {Minutes("year")}",
+            "companion_card_recorded" => $"valid through {Text("validThrough")}",
+            "stay_abroad_notified" => $"{Text("from")} to {Text("to")}",
+            "trip_recorded" => $"{Text("use")}: {Hours("companionTime")} counted of {Words.Hours(TripMinutes())}",
+            "colony_supplement_earned" => $"{Text("use")}: {Words.Counted(Minutes("days"), "day", "days")}",
+            "accompaniment_cancelled" => $"{Text("use")}: {Hours("companionPaid")} paid and {Hours("charged")} charged of {Hours("planned")}" + By(),
+            "lot_extended" => $"{Text("lot")} usable through {Text("lastUsable")}: {Text("reason")}",
+            "opening_balance" => $"from {Text("fromMunicipality")}: " + string.Join(", ", data["lots"].ListValue.Values.Select(Lot)),
+            "citizen_merged" => Flag("absorbed") ? $"into {Text("other")}" : $"with {Text("other")}",
+            "merged_use_refused" => $"{Text("use")} {Text("on")}: {Hours("amount")}, {Hours("available")} would fit",
             _ => fact.Data.ToString(), // A kind of event younger than this program.
         };
 
         string Text(string name) => data.TryGetValue(name, out var value) ? value.StringValue : "";
         int Minutes(string name) => data.TryGetValue(name, out var value) ? (int)value.NumberValue : 0;
         string Hours(string name) => Words.Hours(Minutes(name));
-        string Reason() => Words.Apart(Text("reason"));
+        string Reason() => Apart("reason");
+        string Apart(string name) => Words.Apart(Text(name));
+        bool Flag(string name) => data.TryGetValue(name, out var value) && value.BoolValue;
+        string Has(string name, Func<string, string> words) => Text(name) is { Length: > 0 } text ? words(text) : "";
+        string By() => Has("companion", companion => $", by {companion}");
+        string Cause(string name) => $"no. {data[name].NumberValue:0}";
+        string Timely() => Flag("timely") ? "" : ", too late";
+        int TripMinutes() => data["trip"].StructValue.Fields.Values.Sum(value => (int)value.NumberValue);
         string Parts() => string.Join(" + ", data["parts"].ListValue.Values.Select(Part));
+    }
+
+    private static string Lot(Value lot)
+    {
+        var fields = lot.StructValue.Fields;
+        return $"{Words.Hours((int)fields["amount"].NumberValue)} of {fields["lot"].StringValue}";
     }
 
     private static string Part(Value part)

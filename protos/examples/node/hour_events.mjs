@@ -39,8 +39,9 @@ function openBook() {
   return { book, booked: last ? BigInt(JSON.parse(last).position) : 0n };
 }
 
-/** What the event adds to pay: a correction or a reversal counts for what it changes. */
-const minutesToPay = (event) => event.line.payable_minutes - (event.replaces ? event.replaces.line.payable_minutes : 0);
+/** What the event adds to pay: an event that replaces another counts for what it changes; a colony's days and uncovered minutes are no minutes to pay. */
+const minutesToPay = ({ line, replaces, cancellation }) =>
+  (line?.payable_minutes ?? 0) - (replaces?.line.payable_minutes ?? 0) + (cancellation?.payable_minutes ?? 0);
 
 const state = openBook();
 
@@ -64,8 +65,8 @@ async function consume() {
     previous = position;
 
     if (message.content === 'event' && position > state.booked) {
-      const { citizen, kind, line } = message.event;
-      fs.writeSync(state.book, `${JSON.stringify({ position: `${position}`, citizen, use_id: line.use_id, kind, minutes: minutesToPay(message.event) })}\n`);
+      const { citizen, kind, about } = message.event;
+      fs.writeSync(state.book, `${JSON.stringify({ position: `${position}`, citizen, use_id: message.event[about].use_id, kind, minutes: minutesToPay(message.event) })}\n`);
       state.booked = position;
       unacknowledged++;
     }

@@ -23,7 +23,7 @@ ACKNOWLEDGE_EVERY = 100
 def compile_protos():
     """Makes the classes for the payroll service and everything it imports, and lets Python find them."""
     folder = tempfile.mkdtemp(prefix="ledsager-protos-")
-    files = [str(file.relative_to(PROTOS)) for area in ("ledsager/common", "ledsager/hours", "ledsager/payroll", "google/type")
+    files = [str(file.relative_to(PROTOS)) for area in ("ledsager/common", "ledsager/delivery", "ledsager/hours", "ledsager/payroll", "google/type")
              for file in (PROTOS / area).rglob("*.proto")]
     plugin = subprocess.run(["which", "grpc_python_plugin"], check=True, capture_output=True, text=True).stdout.strip()
     subprocess.run(["protoc", "-I", str(PROTOS), "--python_out", folder, "--grpc_python_out", folder,
@@ -43,9 +43,9 @@ def open_book(path):
 
 
 def minutes_to_pay(event):
-    """What the event adds to pay: a correction or a reversal counts for what it changes."""
+    """What the event adds to pay: an event that replaces another counts for what it changes; a colony's days and uncovered minutes are no minutes to pay."""
     before = event.replaces.line.payable_minutes if event.HasField("replaces") else 0
-    return event.line.payable_minutes - before
+    return event.line.payable_minutes - before + event.cancellation.payable_minutes
 
 
 def consume(service, messages, book, municipality, consumer, once):
@@ -68,7 +68,7 @@ def consume(service, messages, book, municipality, consumer, once):
             event = message.event
             book.execute("begin")
             book.execute("insert into booked values (?, ?, ?, ?, ?)", (
-                position, event.citizen, event.line.use_id, messages.HourEventKind.Name(event.kind), minutes_to_pay(event)))
+                position, event.citizen, getattr(event, event.WhichOneof("about")).use_id, messages.HourEventKind.Name(event.kind), minutes_to_pay(event)))
             book.execute("update progress set position = ?", (position,))
             book.execute("commit")
             booked = position

@@ -32,12 +32,28 @@ public sealed record DeliveryState(
         null, ImmutableSortedDictionary.Create<string, OwnCompanion>(StringComparer.Ordinal), ImmutableSortedDictionary<int, ExpenseSubsidyApplied>.Empty,
         ImmutableSortedDictionary<int, ExpenseSubsidyPaid>.Empty, null, [], ImmutableDictionary<UseId, CaseEvent>.Empty, null, [], []);
 
+    /// <summary>Every choice of a delivery form, in recording order.</summary>
+    public ImmutableList<DeliveryFormChosen> Forms { get; init; } = [];
+
+    /// <summary>The delivery form on a day, as far as is known: the one that began last, and of two that begin on a day the one recorded last. Null before any.</summary>
+    public DeliveryFormChosen? FormOn(LocalDate day)
+    {
+        DeliveryFormChosen? found = null;
+        foreach (var chosen in Forms)
+        {
+            if (chosen.On <= day && (found is null || found.On <= chosen.On))
+                found = chosen;
+        }
+
+        return found;
+    }
+
     /// <summary>True when the citizen told of a stay abroad that covers the day (R-ABR-02).</summary>
     public bool AbroadOn(LocalDate day) => StaysAbroad.Exists(stay => stay.From <= day && day <= stay.To);
 
     internal DeliveryState Evolve(CaseEvent @event) => @event switch
     {
-        DeliveryFormChosen e => this with { Form = e },
+        DeliveryFormChosen e => this with { Form = e, Forms = Forms.Add(e) },
         CompanionAppointed e => With(new OwnCompanion(e.Companion, e.On, null, null, null)),
         CompanionApproved e => With(Companions[e.Companion] with { Approved = e, RefusedOn = null, LastDay = null }),
         CompanionRefused e => With(Companions[e.Companion] with { RefusedOn = e.On }),

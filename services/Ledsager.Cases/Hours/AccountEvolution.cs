@@ -41,6 +41,7 @@ internal static class AccountEvolution
         LotExtended e => account.With(facts => facts with { Extensions = facts.Extensions.Add(new LotWindow(e.Lot, e.LastUsable)) }),
         HoursUsed e => account.With(new Use(e, version, e.Parts)),
         HoursUseCorrected e => account.With(account.Uses[e.Use] with { Parts = e.Parts }),
+        HoursChargeAdjusted e => account.With(account.Uses[e.Use] is var use ? use with { Parts = [.. use.Parts.Select(part => part.On == e.On ? part with { Charged = e.Revised } : part)] } : use),
         HoursUseReversed e => account.With(account.Uses[e.Use] with { Parts = [] }),
         _ => account,
     };

@@ -12,11 +12,12 @@ public static class Calendar
 {
     /// <summary>The facts that bring the record level with the account.</summary>
     /// <param name="record">What is on record.</param>
+    /// <param name="account">The account as it is on record, with what its lines are charged.</param>
     /// <param name="history">The account, derived through today; what it does not tell is level with the record already.</param>
     /// <param name="causedBy">The version of the fact that changed the account; only adjustments name it.</param>
-    public static ImmutableArray<Fact> Tell(CalendarRecord record, AccountHistory history, long causedBy)
+    public static ImmutableArray<Fact> Tell(CalendarRecord record, HoursAccount account, AccountHistory history, long causedBy)
     {
-        var levels = history.Account.Levels;
+        var levels = account.Levels;
         var derived = new Dictionary<CalendarLine, Minutes>();
         foreach (var movement in history.Movements)
         {
@@ -39,9 +40,13 @@ public static class Calendar
             where !record.ClosedMonths.Contains(end.Month)
             select (On: end.Month.PlusMonths(1).FirstDay(), Rank: 0, Lot: end.Month, Event: (CaseEvent)new MonthClosed(end.Month));
 
-        return [.. from change in closed.Concat(changed)
-                   orderby change.On, change.Rank, change.Lot
-                   select new Fact(change.Event, RuleOf(change.Event, history.Account.Facts, levels))];
+        var midnights =
+            from change in closed.Concat(changed)
+            orderby change.On, change.Rank, change.Lot
+            select change.Event;
+
+        return [.. from told in LineRecord.Tell(record, account, history, causedBy).Concat(midnights)
+                   select new Fact(told, RuleOf(told, account.Facts, levels))];
 
         CaseEvent Change(CalendarLine line, Minutes published, Minutes revised) => (record.Tells(line.On), line.Lapse) switch
         {
@@ -75,6 +80,8 @@ public static class Calendar
             HoursExpiredAdjusted e => RuleOf(e.Reason, Policy(e.Lot)),
             HoursSaved e => Policy(e.Lot).WindowMonthsInclusive.Citation,
             HoursSavedAdjusted e => Policy(e.Lot).WindowMonthsInclusive.Citation,
+            HoursChargeAdjusted e => levels.On(e.On).Hours.HolidayCapMinutesPerDay.Citation,
+            HoursUncovered => HoursLaw.EndOfGrant,
             MonthClosed e => Policy(e.Month).EntitlementMinutesPerMonth.Citation,
             _ => throw new InvalidOperationException($"{@event.GetType().Name} is not the calendar's."),
         };

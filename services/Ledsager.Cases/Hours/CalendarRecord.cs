@@ -12,6 +12,11 @@ public sealed record CalendarRecord(ImmutableHashSet<YearMonth> ClosedMonths, Im
     /// <summary>Nothing on record.</summary>
     public static readonly CalendarRecord Empty = new([], []);
 
+    /// <summary>Minutes of lines that no lot can pay, by work date and line; those that are covered again are left out.</summary>
+    public ImmutableSortedDictionary<(LocalDate On, string Use), Minutes> Uncovered { get; init; } =
+        ImmutableSortedDictionary.Create<(LocalDate, string), Minutes>(Comparer<(LocalDate On, string Use)>.Create(
+            (one, other) => one.On != other.On ? one.On.CompareTo(other.On) : string.CompareOrdinal(one.Use, other.Use)));
+
     /// <summary>What is on record of a line; zero when nothing is.</summary>
     public Minutes this[CalendarLine line] => IndexOf(line) is var i and >= 0 ? Lines[i].Value : Minutes.Zero;
 
@@ -34,6 +39,8 @@ public sealed record CalendarRecord(ImmutableHashSet<YearMonth> ClosedMonths, Im
         HoursExpired e => With(new CalendarLine(e.On, e.Lot, e.Reason), e.Amount),
         HoursSavedAdjusted e => With(CalendarLine.Saved(e.Lot), e.Revised),
         HoursExpiredAdjusted e => With(new CalendarLine(e.On, e.Lot, e.Reason), e.Revised),
+        HoursUncovered { Revised: var none } e when none == Minutes.Zero => this with { Uncovered = Uncovered.Remove((e.On, e.Use.Value)) },
+        HoursUncovered e => this with { Uncovered = Uncovered.SetItem((e.On, e.Use.Value), e.Revised) },
         _ => this,
     };
 

@@ -9,20 +9,6 @@ internal static class CsvRow
     public static List<string>? Fields(string row)
     {
         var fields = new List<string>();
-        return Split(row, (_, field) => fields.Add(field)) ? fields : null;
-    }
-
-    /// <summary>The row's text up to the end of its first fields; all of it when it has no more.</summary>
-    public static string Start(string row, int fields)
-    {
-        var (count, end) = (0, row.Length);
-        Split(row, (at, _) => end = ++count == fields ? at : end);
-        return row[..end];
-    }
-
-    /// <summary>Tells every field and where it ends. False when a quotation mark has no pair.</summary>
-    private static bool Split(string row, Action<int, string> tell)
-    {
         var field = new StringBuilder();
         var quoted = false;
         for (var i = 0; i < row.Length; i++)
@@ -38,7 +24,7 @@ internal static class CsvRow
             }
             else if (c == ';' && !quoted)
             {
-                tell(i, field.ToString().Trim());
+                fields.Add(field.ToString().Trim());
                 field.Clear();
             }
             else
@@ -47,7 +33,7 @@ internal static class CsvRow
             }
         }
 
-        tell(row.Length, field.ToString().Trim());
-        return !quoted;
+        fields.Add(field.ToString().Trim());
+        return quoted ? null : fields;
     }
 }

@@ -44,16 +44,14 @@ public sealed class TimesheetFile
     private readonly StreamReader _text;
     private readonly Dictionary<Column, int> _columns;
     private readonly int _width;
-    private readonly int _ownWidth;
+    private readonly bool _isOfRejects;
     private readonly string _header;
     private readonly SortedSet<string> _dateForms = new(StringComparer.Ordinal);
 
     private TimesheetFile(StreamReader text, string header, IReadOnlyList<string> names, Dictionary<Column, int> columns, IReadOnlyList<string> passedOver)
     {
-        (_text, _columns, _width) = (text, columns, names.Count);
-        _ownWidth = IsOfRejects(names) ? _width - RejectColumns.Length : _width;
-        _header = CsvRow.Start(header, _ownWidth);
-        PassedOver = passedOver;
+        (_text, _columns, _isOfRejects, PassedOver) = (text, columns, IsOfRejects(names), passedOver);
+        (_width, _header) = _isOfRejects ? (names.Count - RejectColumns.Length, WithoutReason(header)) : (names.Count, header);
     }
 
     private enum Column
@@ -137,7 +135,16 @@ public sealed class TimesheetFile
     {
         // Neither a semicolon nor a quotation mark, so that a row that is hard to read does not become harder.
         var plain = reason.Replace(';', ',').Replace('"', '\'').ReplaceLineEndings(" ");
-        return $"{CsvRow.Start(row.Text, _ownWidth)};{code};{plain}";
+        return $"{(row.HasReason ? WithoutReason(row.Text) : row.Text)};{code};{plain}";
+    }
+
+    // The reason stands last, in fields without semicolons.
+    private static string WithoutReason(string row)
+    {
+        foreach (var _ in RejectColumns)
+            row = row[..Math.Max(0, row.LastIndexOf(';'))];
+
+        return row;
     }
 
     private static bool IsOfRejects(IReadOnlyList<string> names) =>
@@ -154,11 +161,15 @@ public sealed class TimesheetFile
 
     private TimesheetRow Row(long number, string text)
     {
+        var hasReason = _isOfRejects;
         if (CsvRow.Fields(text) is not { } fields)
             return Wrong("a quotation mark without its pair.", "et citationstegn uden makker.");
 
-        if (fields.Count != _width)
-            return Wrong($"{fields.Count} fields; the first row has {_width}.", $"{fields.Count} felter; første række har {_width}.");
+        // Who mends a line may have taken the reason out with the fault.
+        hasReason &= fields.Count != _width;
+        var count = hasReason ? fields.Count - RejectColumns.Length : fields.Count;
+        if (count != _width)
+            return Wrong($"{count} fields; the first row has {_width}.", $"{count} felter; første række har {_width}.");
 
         var line = new ImportLine { Number = number, CitizenId = Field(Column.Citizen), UseId = Field(Column.Use), Companion = Field(Column.Companion) };
         if (DateOf(Field(Column.Date)) is not { } date)
@@ -175,11 +186,11 @@ public sealed class TimesheetFile
 
         line.Day = new WorkDay { Date = date.ToDate(), Minutes = minutes };
         line.Kind = kind;
-        return new TimesheetRow(number, text, line, null, null);
+        return new TimesheetRow(number, text, hasReason, line, null, null);
 
         string Field(Column column) => _columns.TryGetValue(column, out var index) ? fields[index] : "";
 
-        TimesheetRow Wrong(string english, string danish) => new(number, text, null, english, danish);
+        TimesheetRow Wrong(string english, string danish) => new(number, text, hasReason, null, english, danish);
     }
 
     private LocalDate? DateOf(string text)
@@ -224,7 +235,8 @@ public sealed class TimesheetFile
 /// <summary>A line of a file.</summary>
 /// <param name="Number">Its number in the file; the first row is 1.</param>
 /// <param name="Text">As it stands, for a file of rejects.</param>
+/// <param name="HasReason">Whether the text ends with why the line was not recorded before.</param>
 /// <param name="Line">What to send; null when something is wrong.</param>
 /// <param name="Fault">What is wrong, in English; null when nothing is.</param>
 /// <param name="DanishFault">The same in Danish.</param>
-public sealed record TimesheetRow(long Number, string Text, ImportLine? Line, string? Fault, string? DanishFault);
+public sealed record TimesheetRow(long Number, string Text, bool HasReason, ImportLine? Line, string? Fault, string? DanishFault);

@@ -15,7 +15,7 @@ internal static partial class Mapping
     {
         RegisteredMinutes = use.Parts.Sum(part => part.Registered.Count),
         ChargedMinutes = use.Parts.Sum(part => part.Charged.Count),
-        PayableMinutes = use.Parts.Sum(HourEventReader.Payable),
+        PayableMinutes = use.Parts.Sum(part => HourEventReader.Payable(use.Recorded, part)),
     };
 
     public static V1.ExpenseSubsidy ToProto(this ExpenseSubsidyPaid paid) => new()

@@ -8,7 +8,7 @@ namespace Ledsager.Service.Payroll;
 /// A municipality's hour events as they are taken. The journal is read a page at a time, and the next page only when this one has been taken: a
 /// slow reader holds a page in memory, no connection, and holds up nobody.
 /// </summary>
-internal sealed class HourEventFeed(IEventStore store, HourEventReader reader)
+internal sealed class HourEventFeed(IEventStore store)
 {
     private const int PageSize = 500;
 
@@ -24,6 +24,7 @@ internal sealed class HourEventFeed(IEventStore store, HourEventReader reader)
         string municipality, string? consumer, long after, IReadOnlySet<HourEventKind> kinds, Duration heartbeat,
         Func<StreamHourEventsResponse, bool, Task> send, CancellationToken cancel)
     {
+        var reader = new HourEventReader(store);
         var (sent, read, live) = (after, after, false);
         var silence = System.Diagnostics.Stopwatch.StartNew();
         while (true)

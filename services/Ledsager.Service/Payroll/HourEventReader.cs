@@ -1,6 +1,8 @@
+using Ledsager.Api.Delivery.V1;
 using Ledsager.Api.Payroll.V1;
 using Ledsager.Cases;
 using Ledsager.EventStore;
+using Ledsager.Law;
 using Ledsager.Service.Api;
 using Ledsager.Service.Storage;
 using Ledsager.Service.Transactions;
@@ -10,29 +12,44 @@ using V1 = Ledsager.Api.Hours.V1;
 namespace Ledsager.Service.Payroll;
 
 /// <summary>
-/// Stored facts as hour events. A correction or a reversal says only what is new; the line it is about, and the event it replaces, are read from
-/// the citizen's earlier facts, so that payroll needs no memory of its own. Those never change, so neither does the answer.
+/// Stored facts as hour events, in their order. A correction or a reversal says only what is new; the line it is about, and the event it replaces, are
+/// read from the citizen's earlier facts, so that payroll needs no memory of its own. Those never change, so neither does the answer: nothing is
+/// derived here that a service level has a part in.
 /// </summary>
+/// <remarks>For one reading: it remembers lines it has met, within a bound.</remarks>
 internal sealed class HourEventReader(IEventStore store)
 {
-    /// <summary>What a consumer gets that asks for nothing in particular.</summary>
-    public static readonly IReadOnlySet<HourEventKind> PaidKinds = new HashSet<HourEventKind> { HourEventKind.Used, HourEventKind.Corrected, HourEventKind.Reversed };
+    private const int MostCitizens = 64;
+
+    private readonly Dictionary<StreamId, CitizenLines> _citizens = [];
 
     private static readonly Dictionary<string, HourEventKind> KindOf = new(StringComparer.Ordinal)
     {
         ["hours_used"] = HourEventKind.Used,
         ["hours_use_corrected"] = HourEventKind.Corrected,
         ["hours_use_reversed"] = HourEventKind.Reversed,
+        ["hours_charge_adjusted"] = HourEventKind.ChargeAdjusted,
+        ["hours_uncovered"] = HourEventKind.Uncovered,
+        ["accompaniment_cancelled"] = HourEventKind.PaidCancellation,
+        ["colony_supplement_earned"] = HourEventKind.ColonySupplement,
         ["hours_saved"] = HourEventKind.Saved,
         ["hours_expired"] = HourEventKind.Expired,
         ["hours_saved_adjusted"] = HourEventKind.SavedAdjusted,
         ["hours_expired_adjusted"] = HourEventKind.ExpiredAdjusted,
     };
 
+    /// <summary>What a consumer gets that asks for nothing in particular: everything that concerns pay.</summary>
+    public static readonly IReadOnlySet<HourEventKind> PaidKinds = KindOf.Values
+        .Except([HourEventKind.Saved, HourEventKind.Expired, HourEventKind.SavedAdjusted, HourEventKind.ExpiredAdjusted]).ToHashSet();
+
     /// <summary>True when a fact is an hour event of one of the kinds.</summary>
-    public static bool Is(StoredEvent stored, IReadOnlySet<HourEventKind> kinds) => KindOf.TryGetValue(stored.Event.Type, out var kind) && kinds.Contains(kind);
+    public static bool Is(StoredEvent stored, IReadOnlySet<HourEventKind> kinds) =>
+        KindOf.TryGetValue(stored.Event.Type, out var kind) && kinds.Contains(kind)
+        && (kind != HourEventKind.PaidCancellation || EventCatalogue.Read(stored.Event) is AccompanimentCancelled { CompanionPaid: var paid } && paid > Minutes.Zero);
 
     /// <summary>A fact as an hour event.</summary>
+    /// <param name="stored">The fact.</param>
+    /// <param name="cancel">Ends it.</param>
     public async ValueTask<HourEvent> Read(StoredEvent stored, CancellationToken cancel)
     {
         var headers = EventCatalogue.ReadHeaders(stored.Event);
@@ -53,11 +70,27 @@ internal sealed class HourEventReader(IEventStore store)
             case HoursUsed e:
                 message.Line = Line(e, e.Parts);
                 break;
-            case HoursUseCorrected e:
-                (message.Line, message.Replaces) = await Replaced(stored, e.Use, e.Parts, cancel);
+            case HoursUseCorrected or HoursUseReversed or HoursChargeAdjusted:
+                var change = (await LinesTo(stored, cancel)).Change!;
+                message.Line = Line(change.Recorded, change.After);
+                message.Replaces = new ReplacedEvent { Position = change.ReplacedPosition, Line = Line(change.Recorded, change.Before) };
+                message.CausedByPosition = change.CausedByPosition;
                 break;
-            case HoursUseReversed e:
-                (message.Line, message.Replaces) = await Replaced(stored, e.Use, [], cancel);
+            case HoursUncovered e:
+                message.Uncovered = new UncoveredMinutes { UseId = e.Use.Value, Date = e.On.ToProto(), PublishedMinutes = e.Published.Count, Minutes = e.Revised.Count };
+                message.CausedByPosition = await PositionOf(stored, e.CausedBy, cancel);
+                break;
+            case AccompanimentCancelled e:
+                message.Cancellation = new PaidCancellation
+                {
+                    UseId = e.Use.Value, Companion = e.Companion ?? "", Date = e.On.ToProto(), PlannedStart = e.PlannedStart.ToProto(), CancelledAt = e.CancelledAt.ToProto(),
+                    PlannedMinutes = e.Planned.Count, PayableMinutes = (e.CompanionPaid - e.Charged).Count, ChargedMinutes = e.Charged.Count,
+                };
+                break;
+            case ColonySupplementEarned e:
+                // The line was recorded with it, as the next fact; it knows the companion.
+                var line = (HoursUsed)await (await LinesTo(stored, cancel)).Lines.PeekNext(cancel);
+                message.Colony = new ColonySupplement { UseId = e.Use.Value, Companion = line.Companion ?? "", FromDate = e.From.ToProto(), Days = e.Days };
                 break;
             case HoursSaved e:
                 message.Lot = new LotChange { Month = e.Lot.ToProto(), Minutes = e.Amount.Count };
@@ -69,52 +102,38 @@ internal sealed class HourEventReader(IEventStore store)
                 message.Lot = new LotChange
                 {
                     Month = e.Lot.ToProto(), Minutes = e.Revised.Count, PublishedMinutes = e.Published.Count,
-                    CausedByPosition = await PositionOf(stored.Stream, e.CausedBy, cancel),
+                    CausedByPosition = await PositionOf(stored, e.CausedBy, cancel),
                 };
+                message.CausedByPosition = message.Lot.CausedByPosition;
                 break;
             case HoursExpiredAdjusted e:
                 message.Lot = new LotChange
                 {
                     Month = e.Lot.ToProto(), Minutes = e.Revised.Count, Reason = e.Reason.ToProto(), PublishedMinutes = e.Published.Count,
-                    CausedByPosition = await PositionOf(stored.Stream, e.CausedBy, cancel),
+                    CausedByPosition = await PositionOf(stored, e.CausedBy, cancel),
                 };
+                message.CausedByPosition = message.Lot.CausedByPosition;
                 break;
         }
 
         return message;
     }
 
-    private async Task<(TimesheetLine Line, ReplacedEvent Replaces)> Replaced(StoredEvent stored, UseId use, IReadOnlyList<UsePart> parts, CancellationToken cancel)
+    /// <summary>The lines of a citizen up to a fact, gone on with from where the last event of the citizen left them.</summary>
+    private async ValueTask<(CitizenLines Lines, LineChange? Change)> LinesTo(StoredEvent stored, CancellationToken cancel)
     {
-        HoursUsed? recorded = null;
-        IReadOnlyList<UsePart> before = [];
-        var position = 0L;
-        foreach (var earlier in (await store.Load(stored.Stream, cancel: cancel)).Events)
+        if (!_citizens.TryGetValue(stored.Stream, out var lines) || lines.Version >= stored.Version)
         {
-            if (earlier.Version >= stored.Version)
-                break;
+            if (_citizens.Count >= MostCitizens)
+                _citizens.Clear();
 
-            if (earlier.Event.Type is not ("hours_used" or "hours_use_corrected"))
-                continue;
-
-            switch (EventCatalogue.Read(earlier.Event))
-            {
-                case HoursUsed e when e.Use == use:
-                    (recorded, before, position) = (e, e.Parts, earlier.Position);
-                    break;
-                case HoursUseCorrected e when e.Use == use:
-                    (before, position) = (e.Parts, earlier.Position);
-                    break;
-            }
+            _citizens[stored.Stream] = lines = new CitizenLines(store, stored.Stream);
         }
 
-        return recorded is null
-            ? throw new InvalidDataException($"Event {stored.Position} of municipality {stored.Stream.Tenant} changes a line that was never recorded.")
-            : (Line(recorded, parts), new ReplacedEvent { Position = position, Line = Line(recorded, before) });
+        return (lines, await lines.AdvanceTo(stored.Version, cancel));
     }
 
-    private async Task<long> PositionOf(StreamId stream, long version, CancellationToken cancel) =>
-        (await store.Load(stream, version - 1, cancel)).Events[0].Position;
+    private async ValueTask<long> PositionOf(StoredEvent stored, long earlier, CancellationToken cancel) => (await LinesTo(stored, cancel)).Lines.PositionOf(earlier);
 
     private static TimesheetLine Line(HoursUsed recorded, IReadOnlyList<UsePart> parts)
     {
@@ -126,10 +145,11 @@ internal sealed class HourEventReader(IEventStore store)
             Kind = holiday ? V1.UseKind.Holiday : V1.UseKind.Ordinary,
             HolidayDays = holiday ? parts.Count : 0,
             WorkingTimeSupplements = !holiday,
+            DeliveryForm = recorded.Form is { } form ? (DeliveryForm)(form + 1) : DeliveryForm.Unspecified,
         };
         foreach (var part in parts)
         {
-            var payable = Payable(part);
+            var payable = Payable(recorded, part);
             line.Dates.Add(new LineDate
             {
                 Date = part.On.ToProto(), RegisteredMinutes = part.Registered.Count, ChargedMinutes = part.Charged.Count, PayableMinutes = payable,
@@ -142,6 +162,6 @@ internal sealed class HourEventReader(IEventStore store)
         return line;
     }
 
-    /// <summary>Minutes of a line to pay. R-TIM-05: the holiday cap limits pay as it limits the balance; nothing else parts the two.</summary>
-    public static int Payable(UsePart part) => part.Charged.Count;
+    /// <summary>Minutes of a line to pay. R-TIM-05: the holiday cap limits pay as it limits the balance. A-49: whom the citizen employs, the citizen pays.</summary>
+    public static int Payable(HoursUsed recorded, UsePart part) => recorded.Form == Cases.Delivery.DeliveryForm.CashSubsidy ? 0 : part.Charged.Count;
 }

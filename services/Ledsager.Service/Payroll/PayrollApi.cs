@@ -9,7 +9,7 @@ namespace Ledsager.Service.Payroll;
 
 /// <summary>ledsager.payroll.v1.PayrollService: timesheets in, hour events out, and who has taken them.</summary>
 internal sealed class PayrollApi(
-    IEventStore store, ServiceLevels levels, HourEventFeed feed, HourEventReader reader, CaseTransactions transactions, ILogger<HoursImport> importLog)
+    IEventStore store, ServiceLevels levels, HourEventFeed feed, CaseTransactions transactions, ILogger<HoursImport> importLog)
     : PayrollService.PayrollServiceBase
 {
     // A message that is followed by others at once travels with them; this many at most wait together.
@@ -133,6 +133,7 @@ internal sealed class PayrollApi(
         // Before the facts: whatever is recorded after this comes with the next replay.
         var head = (await store.ReadHead(citizen.Municipality, cancel)).Position;
         var sent = parking.Replayed;
+        var reader = new HourEventReader(store);
         foreach (var stored in (await store.Load(citizen.Stream, cancel: cancel)).Events)
         {
             if (stored.Position > parking.Replayed && stored.Position <= head && HourEventReader.Is(stored, kinds))

@@ -5,7 +5,6 @@ internal static class PayrollRegistration
 {
     public static void AddPayroll(this IServiceCollection services)
     {
-        services.AddSingleton<HourEventReader>();
         services.AddSingleton<HourEventFeed>();
         services.AddHostedService<ConsumerLag>();
     }

@@ -27,6 +27,8 @@ internal static class EventCatalogue
         ("hours_expired", typeof(HoursExpired)),
         ("hours_saved_adjusted", typeof(HoursSavedAdjusted)),
         ("hours_expired_adjusted", typeof(HoursExpiredAdjusted)),
+        ("hours_charge_adjusted", typeof(HoursChargeAdjusted)),
+        ("hours_uncovered", typeof(HoursUncovered)),
         ("application_received", typeof(ApplicationReceived)),
         ("caseworker_assigned", typeof(CaseworkerAssigned)),
         ("milestone_reached", typeof(MilestoneReached)),

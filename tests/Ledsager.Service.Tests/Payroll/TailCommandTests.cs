@@ -71,7 +71,7 @@ public sealed class TailCommandTests(PayrollFixture fixture) : IClassFixture<Pay
         {
             await service.Kill9();
             await service.DisposeAsync();
-            service = await ServiceProcess.Start(database.ConnectionString, new(2024, 6, 15), listen: address);
+            service = await ServiceProcess.Start(database.ConnectionString, new(2024, 6, 15), null, "--listen", address);
             await service.Do(Use(citizen, $"l{i}", June, 1));
             (await Next(tail)).ShouldContain($" l{i} ");
         }

@@ -66,6 +66,7 @@ public sealed class GapsInTheScenarios
             .When(EndOfGrant(25.April(2024), GrantEndReason.Deceased))
             .Then(
                 new GrantEnded(25.April(2024), GrantEndReason.Deceased),
+                new HoursUncovered(new("after"), 3.May(2024), Minutes.Zero, new Minutes(60), 14),
                 new HoursExpired(26.April(2024), new(2024, 1), new Minutes(900), LapseReason.Deceased),
                 new HoursExpired(26.April(2024), new(2024, 2), new Minutes(900), LapseReason.Deceased),
                 new HoursExpired(26.April(2024), new(2024, 3), new Minutes(900), LapseReason.Deceased),
@@ -123,7 +124,10 @@ public sealed class GapsInTheScenarios
             .When(Holiday("c", 10.January(2024), 60)).Then(OnHoliday("c", 10.January(2024), 60, charged: 0))
             .When(Use("d", 10.January(2024), 60)).Then(Used("d", (10.January(2024), 60)))
             .Left(10.January(2024), 900 - 444 - 60)
-            .When(Correct("a", 100)).ThenAccepted()
+            .When(Correct("a", 100)).Then(
+                Corrected("a", 10.January(2024), 100),
+                new HoursChargeAdjusted(new("b"), 10.January(2024), new Minutes(144), new Minutes(300), 7),
+                new HoursChargeAdjusted(new("c"), 10.January(2024), Minutes.Zero, new Minutes(44), 7))
             .TakenFrom("a", "2024-01=100").TakenFrom("b", "2024-01=300").TakenFrom("c", "2024-01=44").Left(10.January(2024), 900 - 444 - 60)
             .AsTheClerkHasIt();
 

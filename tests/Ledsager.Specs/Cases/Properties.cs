@@ -135,7 +135,12 @@ public sealed class Properties
                 }
 
                 var today = DanishCalendar.DateOf(asked.At);
-                record.Text.ShouldBe(Published.TextOf(asked.After.Account.Derive(today)));
+                var derived = asked.After.Account.Derive(today);
+                record.Text.ShouldBe(Published.TextOf(derived));
+                asked.After.Account.Uses.Values.SelectMany(use => use.Parts.Select(part => (use.Id, part.On, part.Charged)))
+                    .ShouldBe(derived.Charges.Select(charge => (charge.Use, charge.On, charge.Amount)), ignoreOrder: true);
+                asked.After.Record.Uncovered.Select(line => (line.Key.On, line.Key.Use, line.Value))
+                    .ShouldBe(derived.Uncovered.Select(line => (line.On, line.Use.Value, line.Amount)), ignoreOrder: true);
                 record.Text.ShouldBe(Published.Lines(asked.After.Record.Lines.Select(line => (line.Key.On, line.Key.Lot, line.Key.Lapse, line.Value.Count))));
             }
         },
@@ -315,10 +320,11 @@ public sealed class Properties
         HoursUsed e => e.Use,
         HoursUseCorrected e => e.Use,
         HoursUseReversed e => e.Use,
+        HoursChargeAdjusted e => e.Use,
         _ => null,
     };
 
-    private static bool IsCalendar(CaseEvent @event) => @event is MonthClosed or HoursSaved or HoursExpired or HoursSavedAdjusted or HoursExpiredAdjusted;
+    private static bool IsCalendar(CaseEvent @event) => @event is MonthClosed or HoursSaved or HoursExpired or HoursSavedAdjusted or HoursExpiredAdjusted or HoursChargeAdjusted or HoursUncovered;
 
     private static Case Fold(Case @case, IEnumerable<(CaseEvent Event, Instant At)> facts) =>
         facts.Aggregate(@case, (each, fact) => each.Evolve(fact.Event, fact.At));

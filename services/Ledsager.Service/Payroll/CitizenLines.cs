@@ -1,0 +1,95 @@
+using Ledsager.Cases;
+using Ledsager.EventStore;
+using Ledsager.Service.Storage;
+
+namespace Ledsager.Service.Payroll;
+
+/// <summary>
+/// A citizen's timesheet lines, folded from the facts in their order. A stream is read once as it is gone through, however many of its facts change a line.
+/// </summary>
+/// <remarks>For one reader that goes forward.</remarks>
+internal sealed class CitizenLines(IEventStore store, StreamId stream)
+{
+    private readonly Dictionary<UseId, Standing> _lines = [];
+    private readonly List<long> _positions = [];
+    private readonly Queue<StoredEvent> _ahead = [];
+
+    /// <summary>The version of the last fact that was taken.</summary>
+    public long Version => _positions.Count;
+
+    /// <summary>The place in the journal of a fact that was taken.</summary>
+    public long PositionOf(long version) => _positions[(int)version - 1];
+
+    /// <summary>Takes every fact up to a version.</summary>
+    /// <returns>What the last of them changed in a line; null when it changed none.</returns>
+    public async ValueTask<LineChange?> AdvanceTo(long version, CancellationToken cancel)
+    {
+        LineChange? last = null;
+        while (Version < version)
+            last = Take(await Next(cancel));
+
+        return last;
+    }
+
+    /// <summary>The fact after the last one taken, which must be there.</summary>
+    public async ValueTask<CaseEvent> PeekNext(CancellationToken cancel)
+    {
+        await Fill(cancel);
+        return EventCatalogue.Read(_ahead.Peek().Event);
+    }
+
+    private async ValueTask<StoredEvent> Next(CancellationToken cancel)
+    {
+        await Fill(cancel);
+        return _ahead.Dequeue();
+    }
+
+    private async ValueTask Fill(CancellationToken cancel)
+    {
+        if (_ahead.Count > 0)
+            return;
+
+        foreach (var stored in (await store.Load(stream, Version, cancel)).Events)
+            _ahead.Enqueue(stored);
+    }
+
+    private LineChange? Take(StoredEvent stored)
+    {
+        _positions.Add(stored.Position);
+        if (stored.Event.Type is not ("hours_used" or "hours_use_corrected" or "hours_use_reversed" or "hours_charge_adjusted"))
+            return null;
+
+        switch (EventCatalogue.Read(stored.Event))
+        {
+            case HoursUsed e:
+                _lines.Add(e.Use, new Standing(e, e.Parts, stored.Position));
+                return null;
+            case HoursUseCorrected e:
+                return Change(e.Use, _ => e.Parts, 0);
+            case HoursUseReversed e:
+                return Change(e.Use, _ => [], 0);
+            case HoursChargeAdjusted e:
+                return Change(e.Use, before => [.. before.Select(part => part.On == e.On ? part with { Charged = e.Revised } : part)], PositionOf(e.CausedBy));
+            case var other:
+                throw new InvalidOperationException($"{other.GetType().Name} changes no line.");
+        }
+
+        LineChange Change(UseId use, Func<IReadOnlyList<UsePart>, IReadOnlyList<UsePart>> change, long causedBy)
+        {
+            var before = _lines[use];
+            var after = before with { Parts = change(before.Parts), Position = stored.Position };
+            _lines[use] = after;
+            return new LineChange(before.Recorded, before.Position, before.Parts, after.Parts, causedBy);
+        }
+    }
+
+    private sealed record Standing(HoursUsed Recorded, IReadOnlyList<UsePart> Parts, long Position);
+}
+
+/// <summary>What a fact changed in a line.</summary>
+/// <param name="Recorded">The line as it was recorded.</param>
+/// <param name="ReplacedPosition">The place in the journal of the fact that said last what the line is.</param>
+/// <param name="Before">What that was.</param>
+/// <param name="After">What it is now; nothing for a line taken back.</param>
+/// <param name="CausedByPosition">The place in the journal of the fact about another line that caused it; 0 for none.</param>
+internal sealed record LineChange(HoursUsed Recorded, long ReplacedPosition, IReadOnlyList<UsePart> Before, IReadOnlyList<UsePart> After, long CausedByPosition);
