@@ -79,8 +79,8 @@ public static class CaseDecider
                 break;
         }
 
-        if (judged.Event is HoursUsed used && before.Delivery.FormOn(used.Effective) is { } chosen)
-            judged = judged with { Event = used with { Form = chosen.Form } };
+        if (judged.Event is HoursUsed recorded && before.Delivery.FormOn(recorded.Effective) is { } chosen)
+            judged = judged with { Event = recorded with { Form = chosen.Form } };
 
         if (judged.Event is not { } @event)
             return judged.Refusal is { } refusal ? new Outcome.Refused(refusal) : new Outcome.NothingNew();

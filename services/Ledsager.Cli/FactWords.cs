@@ -22,7 +22,8 @@ internal static class FactWords
             "offset_changed" => $"{Hours("offsetMinutes")} a month",
             "savings_agreed" => string.Join(", ", data["parties"].ListValue.Values.Select(party => Words.Apart(party.StringValue))),
             "savings_agreement_ended" => $"last day {Text("lastDate")}",
-            "hours_used" => $"{Text("use")}: {Parts()}" + (Text("kind") == "Holiday" ? ", holiday" : "") + By() + Has("form", form => $", {Words.Apart(form)}"),
+            "hours_used" => $"{Text("use")}: {Parts()}" + (Text("kind") == "Holiday" ? ", holiday" : "") + By() + Has("form", form => $", {Words.Apart(form)}")
+                + Has("activity", activity => $", {Words.Apart(activity)}") + (Flag("abroad") ? ", abroad" : ""),
             "hours_use_corrected" => $"{Text("use")}: {Parts()}",
             "hours_use_reversed" => $"{Text("use")} taken back",
             "month_closed" => Text("month"),
@@ -64,6 +65,10 @@ internal static class FactWords
             "lot_extended" => $"{Text("lot")} usable through {Text("lastUsable")}: {Text("reason")}",
             "opening_balance" => $"from {Text("fromMunicipality")}: " + string.Join(", ", data["lots"].ListValue.Values.Select(Lot)),
             "citizen_merged" => Flag("absorbed") ? $"into {Text("other")}" : $"with {Text("other")}",
+            "policy_overridden" => $"{Apart("parameter")} is {Text("jsonValue")} from {Text("from")}: {Text("reason")}",
+            "line_questioned" => $"{Text("use")} on {Text("on")}: {Apart("question")}",
+            "task_completed" => $"{Apart("subject")}, of {Cause("basis")}",
+            "receipt_corrected" => $"{Cause("fact")} reached the citizen {Text("receivedOn")}: {Text("reason")}",
             "merged_use_refused" => $"{Text("use")} {Text("on")}: {Hours("amount")}, {Hours("available")} would fit",
             _ => fact.Data.ToString(), // A kind of event younger than this program.
         };

@@ -11,6 +11,7 @@ using Ledsager.Law;
 using Ledsager.Service.Storage;
 using Ledsager.Service.Transactions;
 using NodaTime;
+using Case = Ledsager.Cases.Case;
 using Fact = Ledsager.Api.Audit.V1.Fact;
 using JournalHead = Ledsager.EventStore.JournalHead;
 
@@ -32,12 +33,16 @@ internal sealed class AuditApi(IEventStore store, ServiceLevels levels, IClock c
         var after = LoadedCase.New(history);
         foreach (var stored in read.Events)
         {
+            var before = after.Case;
             after = after.Evolve(stored);
             var account = after.Case.Account;
-            var state = account.StateOn(DanishCalendar.DateOf(stored.RecordedAt));
-            await responses.WriteAsync(
-                new ReplayHistoryResponse { Fact = Told(stored), Balance = Balance.Of(state, account.Facts, history).ToProto(citizen, after.Case.Etag()) },
-                context.CancellationToken);
+            var day = DanishCalendar.DateOf(stored.RecordedAt);
+            var response = new ReplayHistoryResponse
+            {
+                Fact = Told(stored), Balance = Balance.Of(account.StateOn(day), account.Facts, history).ToProto(citizen, after.Case.Etag()),
+            };
+            response.Deadlines.AddRange(DeadlineChanges.Of(citizen, before, after.Case, day));
+            await responses.WriteAsync(response, context.CancellationToken);
         }
     }
 
@@ -69,12 +74,22 @@ internal sealed class AuditApi(IEventStore store, ServiceLevels levels, IClock c
             where difference.EarlierMinutes != difference.LaterMinutes
             orderby month
             select difference);
+
+        var loaded = LoadedCase.Fold(read, history, earlier.Value);
+        var known = new List<(long, Case)> { (loaded.Case.Version, loaded.Case) };
+        foreach (var stored in read.Events.Skip((int)loaded.Case.Version).TakeWhile(stored => stored.RecordedAt <= later))
+        {
+            loaded = loaded.Evolve(stored);
+            known.Add((stored.Version, loaded.Case));
+        }
+
+        response.Deadlines.AddRange(DeadlineChanges.Between(citizen, known, asOf));
         return response;
 
         Ledsager.Api.Hours.V1.Balance Known(Instant at)
         {
-            var loaded = LoadedCase.Fold(read, history, at);
-            return Balance.Of(loaded.Case.Account.Derive(asOf).State, loaded.Case.Account.Facts, history).ToProto(citizen, loaded.Case.Etag());
+            var then = LoadedCase.Fold(read, history, at).Case;
+            return Balance.Of(then.Account.Derive(asOf).State, then.Account.Facts, history).ToProto(citizen, then.Etag());
         }
 
         static Dictionary<YearMonth, int> Lots(Ledsager.Api.Hours.V1.Balance balance) =>
