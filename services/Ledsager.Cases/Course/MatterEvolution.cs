@@ -87,6 +87,8 @@ internal static class MatterEvolution
             .End(DeadlineKind.ForwardToAnkestyrelsen, e.On, EndedHow.FellAway, e.Complaint.Value),
         ForwardedToAnkestyrelsen e => matter.Forward(e, version),
         AnkestyrelsenDecided e => matter.Step(e.Complaint, ComplaintStep.Decide, e.ReceivedOn).CarryOut(e, version),
+        // Nothing else runs when a record is closed; the grant is followed up where the case goes on.
+        CitizenMerged { Absorbed: true } e => matter.End(DeadlineKind.FollowUp, e.On, EndedHow.FellAway),
         FollowUpDue e => matter.Tell(nameof(FollowUpDue), DeadlineKind.FollowUp, e.Basis, e.Due),
         DeadlineMissed e => matter.Tell(nameof(DeadlineMissed), e.Kind, e.Basis, e.Due),
         DeadlineClosed e => matter with

@@ -383,6 +383,8 @@ public sealed class Flytningen
         b.Given(2.April(2024), Sag.Afslaaet(2.April(2024)) with { Decision = new("2") });
         b.Refused(30.April(2024), new CloseMerged(30.April(2024), "a")).Details["due"].ShouldBe("2024-04-30");
         b.Given(1.May(2024), new CloseMerged(1.May(2024), "a"));
+        b.Status(DeadlineKind.FollowUp, 30.April(2024)).ShouldBe(DeadlineStatus.Open);
+        b.Status(DeadlineKind.FollowUp, 1.May(2024)).ShouldBe(DeadlineStatus.Cancelled, "Who follows up looks at the record that goes on.");
         b.Refused(3.May(2024), Ledsageren.Line("u", 3.May(2024))).Details["citizen"].ShouldBe("a");
         b.NothingNew(1.June(2024), new TurnMonth());
         b.NothingNew(1.June(2024), new CloseMerged(1.May(2024), "a"));
