@@ -33,6 +33,7 @@ internal static class ServiceHost
         services.AddSingleton<IEventStore>(store);
         services.AddSingleton(levels);
         services.AddSingleton(CaseCache.OfAnEighthOfMemory());
+        services.AddSingleton<AnsweredBalances>();
         services.AddSingleton<CaseTransactions>();
         services.AddPayroll();
         services.AddSingleton<DeadlineFeed>();

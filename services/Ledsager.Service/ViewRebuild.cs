@@ -11,8 +11,8 @@ namespace Ledsager.Service;
 /// </summary>
 internal static class ViewRebuild
 {
-    // Few enough that a hundred long histories fit in memory many times over, many enough that writing them is one round trip of a hundred.
-    private const int CitizensAtATime = 100;
+    // Few enough that as many long histories fit in memory many times over, many enough that reading and writing them are two round trips of fifty.
+    private const int CitizensAtATime = 50;
     private const int CitizensBetweenProgress = 1_000;
 
     /// <summary>Rebuilds every view.</summary>
@@ -38,11 +38,11 @@ internal static class ViewRebuild
             {
                 var rows = new List<ViewRow>(streams.Length);
                 var agenda = new List<AgendaRow>();
-                foreach (var stream in streams)
+                foreach (var (stream, read) in streams.Zip(await store.LoadMany(streams, token)))
                 {
                     try
                     {
-                        if (LoadedCase.Fold(await store.Load(stream, cancel: token), history) is not { Case.IsNew: false } loaded)
+                        if (LoadedCase.Fold(read, history) is not { Case.IsNew: false } loaded)
                             continue;
 
                         rows.Add(HoursView.Row(stream.Id, loaded));

@@ -11,7 +11,7 @@ public sealed class MigrationTests(PostgresFactory factory) : IClassFixture<Post
     {
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(factory.Open)));
         (await factory.Database.Query("select number, name from migrations order by number")).Select(r => r[1])
-            .ShouldBe(["0001_event_tables.sql", "0002_journal_requests_views_timers.sql", "0003_subscriptions.sql", "0004_agenda.sql", "0005_parked_timers.sql"]);
+            .ShouldBe(["0001_event_tables.sql", "0002_journal_requests_views_timers.sql", "0003_subscriptions.sql", "0004_agenda.sql", "0005_parked_timers.sql", "0006_expected.sql"]);
     }
 
     [Fact(DisplayName = "En ændret gammel migrering standser starten")]

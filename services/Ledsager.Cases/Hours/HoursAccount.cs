@@ -30,7 +30,7 @@ public sealed record HoursAccount(StandingFacts Facts, ImmutableDictionary<UseId
 
     /// <summary>Where the account stands at the end of a local day. The same as the state of <see cref="Derive"/>, and cheap for a day near the last one asked for.</summary>
     /// <remarks>It keeps where every month ended: not for days far beyond today.</remarks>
-    public AccountState StateOn(LocalDate through) => Continue(through).State;
+    public AccountState StateOn(LocalDate through) => Known.State is { } state && state.Day == through ? state : Continue(through).State;
 
     /// <summary>The newest month end that is known and not after a day.</summary>
     internal Checkpoint? CheckpointBy(LocalDate day) => Checkpoint.Newest(Known.Latest, end => end <= day);
@@ -61,11 +61,12 @@ public sealed record HoursAccount(StandingFacts Facts, ImmutableDictionary<UseId
         return history;
     }
 
-    /// <summary>Keeps the month ends that a derivation of the same lines and facts has met.</summary>
+    /// <summary>Keeps where a derivation of the same lines and facts came to, and the month ends it has met.</summary>
     internal void Learn(AccountHistory same)
     {
-        if (same.Latest is { } latest && (Known.Latest is not { } known || known.State.Day < latest.State.Day))
-            _found = Known with { Latest = latest };
+        var known = Known;
+        var isNewer = same.Latest is { } latest && (known.Latest is not { } before || before.State.Day < latest.State.Day);
+        _found = known with { Latest = isNewer ? same.Latest : known.Latest, State = same.State };
     }
 
     /// <summary>Minutes of the uses after a state that no lot can pay, through a day: the end of a derivation when only its end can differ.</summary>
@@ -161,6 +162,9 @@ public sealed record HoursAccount(StandingFacts Facts, ImmutableDictionary<UseId
     /// <summary>What has been found out about an account, good as long as it is the same one.</summary>
     private sealed record Found(StandingFacts Facts, ImmutableDictionary<UseId, Use> Uses, ServiceLevelHistory Levels, TimesheetOrder Order, Checkpoint? Latest)
     {
+        /// <summary>The state of the last derivation.</summary>
+        public AccountState? State { get; init; }
+
         public bool IsOf(HoursAccount account) => ReferenceEquals(Facts, account.Facts) && ReferenceEquals(Uses, account.Uses) && ReferenceEquals(Levels, account.Levels);
     }
 

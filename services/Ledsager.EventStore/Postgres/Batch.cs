@@ -9,6 +9,9 @@ namespace Ledsager.EventStore.Postgres;
 /// </summary>
 internal sealed class Batch(IReadOnlyList<PendingAppend> appends)
 {
+    // Whatever the server's default: each statement must see what was committed while the one before waited for its locks.
+    private const string Begin = "begin isolation level read committed";
+
     private readonly List<string> tenants = [];
     private readonly List<StreamId> streams = [];
     private readonly List<(string Tenant, string Id)> requests = [];
@@ -16,6 +19,10 @@ internal sealed class Batch(IReadOnlyList<PendingAppend> appends)
     private readonly Dictionary<string, JournalHead> heads = new(StringComparer.Ordinal);
     private readonly Dictionary<StreamId, StreamState> states = [];
     private readonly Dictionary<(string Tenant, string Id), RecordedRequest> answered = [];
+
+    // What a writer that looked at nothing expects to find.
+    private readonly List<(string Tenant, JournalHead Head)> expectedHeads = [];
+    private readonly List<(StreamId Stream, long Version, long RecordedAt)> expectedStreams = [];
 
     private readonly AppendResult[] results = new AppendResult[appends.Count];
     private readonly Rows rows = new();
@@ -26,13 +33,77 @@ internal sealed class Batch(IReadOnlyList<PendingAppend> appends)
     /// <summary>Whether any append is accepted.</summary>
     public bool WritesAnything { get; private set; }
 
+    /// <summary>Where the journals end with this batch.</summary>
+    public IEnumerable<KeyValuePair<string, JournalHead>> Heads => heads;
+
+    /// <summary>
+    /// Decides without asking: the journals end where this process has left them, every stream is at the version its append expects, and no
+    /// request is known. <see cref="WriteIfAsExpected"/> has the database see to it that all of this holds.
+    /// </summary>
+    /// <returns>False when that cannot be, or is not enough to tell what becomes of every append. The batch is then of no more use.</returns>
+    public bool TryDecideUnseen(IReadOnlyDictionary<string, JournalHead> known)
+    {
+        var seen = new HashSet<StreamId>();
+        foreach (var pending in appends)
+        {
+            var tenant = pending.Append.Stream.Tenant;
+            if (!heads.ContainsKey(tenant))
+            {
+                if (!known.TryGetValue(tenant, out var head))
+                    return false;
+                heads.Add(tenant, head);
+                expectedHeads.Add((tenant, head));
+            }
+
+            foreach (var part in pending.Parts)
+            {
+                if (!seen.Add(part.Append.Stream))
+                    continue;
+
+                if (part.Append.ExpectedVersion > 0)
+                {
+                    states.Add(part.Append.Stream, new StreamState(part.Append.ExpectedVersion, part.RecordedAtMicros));
+                    expectedStreams.Add((part.Append.Stream, part.Append.ExpectedVersion, part.RecordedAtMicros));
+                }
+                else if (part.Events.Length == 0)
+                {
+                    return false; // No row is written that a stream which exists after all would be in the way of.
+                }
+            }
+        }
+
+        Decide();
+        return WritesAnything && !Array.Exists(results, result => result is AppendResult.VersionConflict);
+    }
+
+    /// <summary>The only round trip of a batch that was decided unseen.</summary>
+    /// <exception cref="PostgresException">It is <see cref="Failure.IsUnexpected"/>: nothing was written.</exception>
+    public async Task WriteIfAsExpected(NpgsqlConnection connection)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(Parameters.Command(Begin));
+        batch.BatchCommands.Add(Parameters.Command(
+            Sql.LockKnownHeads, Parameters.Texts(expectedHeads.ConvertAll(h => h.Tenant)), Parameters.Numbers(expectedHeads.ConvertAll(h => h.Head.Position)),
+            Parameters.Blobs(expectedHeads.ConvertAll(h => h.Head.Hash)), Parameters.Number(expectedHeads.Count)));
+        if (expectedStreams.Count > 0)
+        {
+            batch.BatchCommands.Add(Parameters.Command(
+                Sql.ExpectStreams, Parameters.Texts(expectedStreams.ConvertAll(s => s.Stream.Tenant)), Parameters.Texts(expectedStreams.ConvertAll(s => s.Stream.Id)),
+                Parameters.Numbers(expectedStreams.ConvertAll(s => s.Version)), Parameters.Times(expectedStreams.ConvertAll(s => Parameters.ToPostgres(s.RecordedAt))),
+                Parameters.Number(expectedStreams.Count)));
+        }
+
+        rows.AddCommands(batch.BatchCommands);
+        batch.BatchCommands.Add(Parameters.Command("commit"));
+        await batch.ExecuteNonQueryAsync();
+    }
+
     /// <summary>The first round trip: begins the transaction, locks the journals, then asks for what the decisions need.</summary>
     public async Task Read(NpgsqlConnection connection)
     {
         CollectKeys();
         await using var batch = new NpgsqlBatch(connection);
-        // Whatever the server's default: each statement must see what was committed while the one before waited for its locks.
-        batch.BatchCommands.Add(Parameters.Command("begin isolation level read committed"));
+        batch.BatchCommands.Add(Parameters.Command(Begin));
         batch.BatchCommands.Add(Parameters.Command(Sql.LockHeads, Parameters.Texts(tenants)));
         batch.BatchCommands.Add(Parameters.Command(
             Sql.FindStreams, Parameters.Texts(streams.ConvertAll(s => s.Tenant)), Parameters.Texts(streams.ConvertAll(s => s.Id))));

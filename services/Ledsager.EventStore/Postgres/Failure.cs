@@ -19,6 +19,9 @@ internal static class Failure
     public static bool IsPassing(Exception e) =>
         e is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
 
+    /// <summary>The database found other than what was expected of it: a journal or a stream has moved, or a request is known. Nothing was written.</summary>
+    public static bool IsUnexpected(Exception e) => e is PostgresException { SqlState: "LE001" or PostgresErrorCodes.UniqueViolation };
+
     /// <summary>The same in the words of the interface, which knows no driver.</summary>
     public static Exception Translated(Exception cause) => cause switch
     {

@@ -12,7 +12,7 @@ internal sealed class PointReader : IAsyncDisposable
     private const int LargestBatch = 64;
 
     private readonly NpgsqlDataSource database;
-    private readonly Channel<PendingRead> waiting = Channel.CreateUnbounded<PendingRead>();
+    private readonly Channel<Pending> waiting = Channel.CreateUnbounded<Pending>();
     private readonly Task[] lines;
 
     public PointReader(NpgsqlDataSource database)
@@ -24,9 +24,15 @@ internal sealed class PointReader : IAsyncDisposable
     public async ValueTask<T> Read<T>(
         Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancel, string sql, params NpgsqlParameter[] parameters)
     {
-        cancel.ThrowIfCancellationRequested();
         var pending = new PendingRead<T>(read) { Sql = sql, Parameters = parameters };
-        ObjectDisposedException.ThrowIf(!waiting.Writer.TryWrite(pending), this);
+        Enqueue(pending, cancel);
+        return await pending.Answer.WaitAsync(cancel);
+    }
+
+    public async ValueTask<ViewRow?> ReadView(string tenant, string view, string key, CancellationToken cancel)
+    {
+        var pending = new PendingView(tenant, view, key);
+        Enqueue(pending, cancel);
         return await pending.Answer.WaitAsync(cancel);
     }
 
@@ -37,9 +43,15 @@ internal sealed class PointReader : IAsyncDisposable
         await Task.WhenAll(lines);
     }
 
+    private void Enqueue(Pending pending, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(!waiting.Writer.TryWrite(pending), this);
+    }
+
     private async Task Run()
     {
-        var batch = new List<PendingRead>(LargestBatch);
+        var batch = new List<Pending>(LargestBatch);
         while (await waiting.Reader.WaitToReadAsync())
         {
             while (batch.Count < LargestBatch && waiting.Reader.TryRead(out var next))
@@ -51,7 +63,7 @@ internal sealed class PointReader : IAsyncDisposable
     }
 
     /// <summary>Answers every read of a batch. Never throws: the line goes on whatever happens.</summary>
-    private async Task Answer(IReadOnlyList<PendingRead> reads)
+    private async Task Answer(IReadOnlyList<Pending> reads)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -79,22 +91,67 @@ internal sealed class PointReader : IAsyncDisposable
         }
     }
 
-    private async Task Ask(IReadOnlyList<PendingRead> reads)
+    private async Task Ask(IReadOnlyList<Pending> reads)
     {
         await using var connection = await database.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection);
-        foreach (var read in reads)
+        List<PendingView> views = [.. reads.OfType<PendingView>()];
+        List<PendingRead> others = [.. reads.OfType<PendingRead>()];
+        if (views.Count > 0)
+        {
+            batch.BatchCommands.Add(Parameters.Command(
+                Sql.ReadViews, Parameters.Texts(views.ConvertAll(v => v.View)), Parameters.Texts(views.ConvertAll(v => v.Tenant)),
+                Parameters.Texts(views.ConvertAll(v => v.Key))));
+        }
+
+        foreach (var read in others)
             batch.BatchCommands.Add(read.Command());
 
         await using var reader = await batch.ExecuteReaderAsync();
-        foreach (var read in reads)
+        if (views.Count > 0)
+        {
+            while (await reader.ReadAsync())
+                views[(int)reader.GetInt64(0) - 1].Take(reader);
+            foreach (var view in views)
+                view.Finish();
+            await reader.NextResultAsync();
+        }
+
+        foreach (var read in others)
         {
             await read.Take(reader);
             await reader.NextResultAsync();
         }
     }
 
-    private abstract class PendingRead
+    private abstract class Pending
+    {
+        public abstract void Fail(Exception why);
+    }
+
+    /// <summary>A read of a view's row. Those that wait together are one statement.</summary>
+    private sealed class PendingView(string tenant, string view, string key) : Pending
+    {
+        private readonly TaskCompletionSource<ViewRow?> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private ViewRow? found;
+
+        public string Tenant => tenant;
+
+        public string View => view;
+
+        public string Key => key;
+
+        public Task<ViewRow?> Answer => answer.Task;
+
+        public void Take(NpgsqlDataReader reader) => found = new ViewRow(view, key, reader.GetInt64(1), reader.GetFieldValue<byte[]>(2));
+
+        /// <summary>Every row has been read: what was not found is not there.</summary>
+        public void Finish() => answer.TrySetResult(found);
+
+        public override void Fail(Exception why) => answer.TrySetException(why);
+    }
+
+    private abstract class PendingRead : Pending
     {
         public required string Sql { get; init; }
 
@@ -110,8 +167,6 @@ internal sealed class PointReader : IAsyncDisposable
         }
 
         public abstract Task Take(NpgsqlDataReader reader);
-
-        public abstract void Fail(Exception why);
     }
 
     private sealed class PendingRead<T>(Func<NpgsqlDataReader, CancellationToken, Task<T>> read) : PendingRead

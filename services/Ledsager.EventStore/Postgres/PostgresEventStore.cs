@@ -188,12 +188,13 @@ public sealed partial class PostgresEventStore : IEventStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<ViewRow?> ReadView(string tenant, string view, string key, CancellationToken cancel = default) =>
-        Point(
-            async (reader, token) => await reader.ReadAsync(token)
-                ? new ViewRow(view, key, reader.GetInt64(0), reader.GetFieldValue<byte[]>(1))
-                : null,
-            cancel, Sql.ReadView, Parameters.Text(view), Parameters.Text(tenant), Parameters.Text(key));
+    public ValueTask<ViewRow?> ReadView(string tenant, string view, string key, CancellationToken cancel = default)
+    {
+        CheckKey(tenant);
+        CheckKey(view);
+        CheckKey(key);
+        return points.ReadView(tenant, view, key, cancel);
+    }
 
     /// <inheritdoc/>
     public async ValueTask WriteViews(string tenant, IReadOnlyList<ViewRow> rows, CancellationToken cancel = default)
@@ -271,11 +272,17 @@ public sealed partial class PostgresEventStore : IEventStore, IAsyncDisposable
     {
         foreach (var parameter in parameters)
         {
-            if (parameter is NpgsqlParameter<string> { TypedValue: { Length: > 0 } key })
-                Texts.Check(key, int.MaxValue, "a key");
+            if (parameter is NpgsqlParameter<string> { TypedValue: { } key })
+                CheckKey(key);
         }
 
         return points.Read(read, cancel, sql, parameters);
+    }
+
+    private static void CheckKey(string key)
+    {
+        if (key.Length > 0)
+            Texts.Check(key, int.MaxValue, "a key");
     }
 
     /// <summary>Reads a page: as many rows as were asked for, or fewer when they are large, so that no consumer holds much memory.</summary>

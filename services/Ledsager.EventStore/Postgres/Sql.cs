@@ -6,6 +6,8 @@ namespace Ledsager.EventStore.Postgres;
 internal static class Sql
 {
     public static readonly string LockHeads = Read("lock_heads.sql");
+    public static readonly string LockKnownHeads = Read("lock_known_heads.sql");
+    public static readonly string ExpectStreams = Read("expect_streams.sql");
     public static readonly string OpenJournals = Read("open_journals.sql");
     public static readonly string FindStreams = Read("find_streams.sql");
     public static readonly string FindRequests = Read("find_requests.sql");
@@ -41,7 +43,7 @@ internal static class Sql
     public static readonly string ReadHead = Read("read_head.sql");
     public static readonly string ListTenants = Read("list_tenants.sql");
     public static readonly string ListStreams = Read("list_streams.sql");
-    public static readonly string ReadView = Read("read_view.sql");
+    public static readonly string ReadViews = Read("read_views.sql");
     public static readonly string FindRequest = Read("find_request.sql");
     public static readonly string ReadHeads = Read("read_heads.sql");
     public static readonly string LockHeadShared = Read("lock_head_shared.sql");

@@ -6,8 +6,13 @@ namespace Ledsager.EventStore.Postgres;
 
 /// <summary>
 /// The one writer of a process. While a transaction is being committed others wait; whatever waits goes into the next one. The cost of
-/// a commit, and of its two round trips, is shared by all of them.
+/// a commit is shared by all of them.
 /// </summary>
+/// <remarks>
+/// A batch is sent in one round trip, decided on what this process knows: where it left the journals, and the versions the appends expect. The
+/// database sees to it that this is so still. When it is not, because another process has written, nothing is written, and the batch is
+/// decided anew on what the database says, in two round trips.
+/// </remarks>
 internal sealed class Writer : IAsyncDisposable
 {
     private const long LargestBatchBytes = 8 << 20;
@@ -20,6 +25,12 @@ internal sealed class Writer : IAsyncDisposable
     // Municipalities whose journal head is known to exist.
     private readonly HashSet<string> opened = new(StringComparer.Ordinal);
     private NpgsqlConnection? connection;
+
+    // Where this process left the journals.
+    private readonly Dictionary<string, JournalHead> left = new(StringComparer.Ordinal);
+
+    // While others write too, most guesses fail: after each that does, twice as many batches are decided on what the database says.
+    private int patience, looks;
 
     public Writer(NpgsqlDataSource database, int largestBatch)
     {
@@ -109,11 +120,15 @@ internal sealed class Writer : IAsyncDisposable
         for (var attempt = 1; ; attempt++)
         {
             var wasOpen = connection is not null;
-            var batch = new Batch(appends);
             var sent = false;
             try
             {
                 connection ??= await database.OpenConnectionAsync();
+                if (await WriteUnseen(appends, () => sent = true) is { } results)
+                    return results;
+
+                sent = false;
+                var batch = new Batch(appends);
                 await OpenJournals(appends);
                 await batch.Read(connection);
                 batch.Decide();
@@ -125,18 +140,62 @@ internal sealed class Writer : IAsyncDisposable
 
                 sent = true;
                 await batch.Write(connection);
+                Leave(batch);
                 return batch.Results;
             }
             catch (Exception e)
             {
                 await Undo(e);
-                // Nothing was sent for writing, or the database says that nothing was kept: the same again is safe.
-                var again = (!sent && wasOpen && Failure.IsUnavailable(e)) || Failure.IsPassing(e);
+                // Nothing was sent for writing, or the database says that nothing was kept, or what was kept is found by its requests: the same
+                // again is safe.
+                var again = ((!sent || HaveRequests(appends)) && wasOpen && Failure.IsUnavailable(e)) || Failure.IsPassing(e);
                 if (!again || attempt == 3)
                     throw;
             }
         }
     }
+
+    /// <returns>What became of the appends; null when they must be decided on what the database says, and nothing was written.</returns>
+    private async Task<IReadOnlyList<AppendResult>?> WriteUnseen(IReadOnlyList<PendingAppend> appends, Action sending)
+    {
+        // Where the connection turns out to be lost, only a request can tell whether an append was kept; without one, nothing may be sent unseen.
+        if (!HaveRequests(appends))
+            return null;
+
+        if (looks > 0)
+        {
+            looks--;
+            return null;
+        }
+
+        var batch = new Batch(appends);
+        if (!batch.TryDecideUnseen(left))
+            return null;
+
+        try
+        {
+            sending();
+            await batch.WriteIfAsExpected(connection!);
+            Leave(batch);
+            patience = 0;
+            return batch.Results;
+        }
+        catch (Exception e) when (Failure.IsUnexpected(e))
+        {
+            await Rollback();
+            left.Clear();
+            looks = patience = Math.Clamp(patience * 2, 1, 64);
+            return null;
+        }
+    }
+
+    private void Leave(Batch batch)
+    {
+        foreach (var (tenant, head) in batch.Heads)
+            left[tenant] = head;
+    }
+
+    private static bool HaveRequests(IReadOnlyList<PendingAppend> appends) => appends.All(pending => pending.Append.Request is not null);
 
     /// <summary>Makes sure that there is a head to lock. In a statement of its own, so that no transaction waits here while it holds locks.</summary>
     private async Task OpenJournals(IReadOnlyList<PendingAppend> appends)
@@ -159,6 +218,7 @@ internal sealed class Writer : IAsyncDisposable
     private async Task Undo(Exception cause)
     {
         opened.Clear(); // The next attempt asks again.
+        left.Clear();
         if (Failure.IsUnavailable(cause))
         {
             database.Clear(); // What waits in the pool is no better.

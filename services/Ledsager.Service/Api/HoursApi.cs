@@ -14,7 +14,7 @@ using UseKind = Ledsager.Cases.UseKind;
 namespace Ledsager.Service.Api;
 
 /// <summary>ledsager.hours.v1.HoursService: timesheet lines in, balances out.</summary>
-internal sealed class HoursApi(CaseTransactions transactions, IEventStore store, ServiceLevels levels, IClock clock) : HoursService.HoursServiceBase
+internal sealed class HoursApi(CaseTransactions transactions, IEventStore store, ServiceLevels levels, IClock clock, AnsweredBalances answers) : HoursService.HoursServiceBase
 {
     public override Task<RecordHoursResponse> RecordHours(RecordHoursRequest request, ServerCallContext context)
     {
@@ -77,13 +77,16 @@ internal sealed class HoursApi(CaseTransactions transactions, IEventStore store,
 
         // What stands after the last recording is in one row; anything earlier is read off the history.
         if (question.KnownAt is null
-            && await store.ReadView(question.Citizen.Municipality, HoursView.Name, question.Citizen.Id, context.CancellationToken) is { } row
-            && HoursView.Read(row, question.Levels) is { } view && view.State.Day <= question.AsOf)
+            && await store.ReadView(question.Citizen.Municipality, HoursView.Name, question.Citizen.Id, context.CancellationToken) is { } row)
         {
-            return new GetBalanceResponse
+            if (answers.Find(question.Citizen, row, question.AsOf) is { } answered)
+                return answered;
+
+            if (HoursView.Read(row, question.Levels) is { } view && view.State.Day <= question.AsOf)
             {
-                Balance = view.Forward(question.AsOf, question.Levels).ToProto(question.Citizen, row.Etag()),
-            };
+                var balance = view.Forward(question.AsOf, question.Levels).ToProto(question.Citizen, row.Etag());
+                return answers.Keep(question.Citizen, row, question.AsOf, new GetBalanceResponse { Balance = balance });
+            }
         }
 
         var (history, etag) = await Derive(question, context.CancellationToken);
