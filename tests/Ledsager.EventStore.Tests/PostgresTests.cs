@@ -4,6 +4,8 @@ namespace Ledsager.EventStore.Tests;
 
 public sealed class PostgresAppendTests(PostgresFactory factory) : AppendTests<PostgresFactory>(factory), IClassFixture<PostgresFactory>;
 
+public sealed class PostgresWarmStoreTests(PostgresFactory factory) : WarmStoreTests<PostgresFactory>(factory), IClassFixture<PostgresFactory>;
+
 public sealed class PostgresConcurrencyTests(PostgresFactory factory) : ConcurrencyTests<PostgresFactory>(factory), IClassFixture<PostgresFactory>;
 
 public sealed class PostgresBadInputTests(PostgresFactory factory) : BadInputTests<PostgresFactory>(factory), IClassFixture<PostgresFactory>;
