@@ -13,7 +13,7 @@ internal sealed class CaseCache(long mostFacts)
     /// <summary>What a case costs beside its facts, in facts.</summary>
     public const int FactsOfACase = 16;
 
-    // Measured: a folded timesheet line with what stands around it. Rounded up.
+    // An estimate, on the safe side: a folded timesheet line with its parts, its places in the trees, and its share of the month ends.
     private const int BytesOfAFact = 640;
 
     private readonly Lock _lock = new();
