@@ -64,8 +64,12 @@ public sealed record Case(long Version, LocalDate? ToldThrough, HoursAccount Acc
         if (Delivery.MergedInto is not null)
             return null; // Closed: the record that goes on tells.
 
-        var (hours, deadlines) = (Calendar.NextMidnight(state, Account.Facts, Account.Levels), DeadlineCalendar.NextMidnight(Matter, state.Day));
-        return hours is { } one && deadlines is { } other ? LocalDate.Min(one, other) : hours ?? deadlines;
+        return Earlier(
+            Earlier(Calendar.NextMidnight(state, Account.Facts, Account.Levels), LapseReminders.NextMidnight(Record, state, Account.Facts, Account.Levels)),
+            DeadlineCalendar.NextMidnight(Matter, state.Day));
+
+        static LocalDate? Earlier(LocalDate? hours, LocalDate? deadlines) =>
+            hours is { } one && deadlines is { } other ? LocalDate.Min(one, other) : hours ?? deadlines;
     }
 
     /// <summary>The case with several more facts.</summary>

@@ -42,9 +42,11 @@ public static class CaseDecider
 
     private static (ImmutableArray<Fact> Facts, Case After) Turned(Case @case, LocalDate today, Instant now)
     {
+        var history = @case.DeriveForRecord(today);
         ImmutableArray<Fact> facts =
         [
-            .. Calendar.Tell(@case.Record, @case.Account, @case.DeriveForRecord(today), @case.Version)
+            .. Calendar.Tell(@case.Record, @case.Account, history, @case.Version)
+                .Concat(LapseReminders.Tell(@case.Record, history.State, @case.Account.Facts, @case.Account.Levels))
                 .Concat(DeadlineCalendar.Tell(@case.Matter, today))
                 .OrderBy(fact => fact.Event.Effective),
         ];

@@ -1,4 +1,5 @@
 using Ledsager.Cases.Course;
+using Ledsager.Law;
 using NodaTime;
 
 namespace Ledsager.Cases;
@@ -150,6 +151,28 @@ public sealed record DeadlineMissed(Deadlines.DeadlineKind Kind, long Basis, Loc
 {
     /// <inheritdoc/>
     public override LocalDate Effective => Due.PlusDays(1);
+}
+
+/// <summary>A deadline is near, and nobody has acted. Told once, and only where whoever runs the service wants to be reminded.</summary>
+/// <param name="On">The day of the reminder.</param>
+/// <param name="Kind">What must be done.</param>
+/// <param name="Basis">The version in the stream of the fact that opened the deadline.</param>
+/// <param name="Due">Its last day.</param>
+public sealed record DeadlineNear(LocalDate On, Deadlines.DeadlineKind Kind, long Basis, LocalDate Due) : CaseEvent
+{
+    /// <inheritdoc/>
+    public override LocalDate Effective => On;
+}
+
+/// <summary>What is left of a lot lapses soon unless it is used. Told once, and only where whoever runs the service wants to be reminded.</summary>
+/// <param name="On">The day of the reminder.</param>
+/// <param name="Lot">The month the lot was given for.</param>
+/// <param name="Amount">Minutes left in it when this was told; above zero.</param>
+/// <param name="LastUsable">The last day on which they can be used, as known then.</param>
+public sealed record LotLapsesSoon(LocalDate On, YearMonth Lot, Minutes Amount, LocalDate LastUsable) : CaseEvent
+{
+    /// <inheritdoc/>
+    public override LocalDate Effective => On;
 }
 
 /// <summary>A caseworker closed a deadline that will not be answered: the citizen died, say .</summary>

@@ -44,6 +44,8 @@ internal static class FactWords
             "follow_up_due" => $"by {Text("due")}, since {Cause("basis")}",
             "follow_up_completed" => Apart("outcome"),
             "deadline_missed" => $"{Apart("kind")} by {Text("due")}, since {Cause("basis")}",
+            "deadline_near" => $"{Apart("kind")} by {Text("due")}, since {Cause("basis")}",
+            "lot_lapses_soon" => $"{Hours("amount")} of {Text("lot")}, usable through {Text("lastUsable")}",
             "deadline_closed" => $"{Apart("kind")}, since {Cause("basis")}: {Text("reason")}",
             "complaint_filed" => $"{Text("complaint")} about {Text("about")}, {Apart("channel")}" + Timely(),
             "decision_upheld" => Text("complaint"),

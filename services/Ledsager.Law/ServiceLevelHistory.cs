@@ -34,6 +34,12 @@ public sealed partial class ServiceLevelHistory
     /// <summary>The versions, oldest first.</summary>
     public IReadOnlyList<ServiceLevel> Versions { get; }
 
+    /// <summary>When to remind. It is no part of the service level: nothing is derived from it and no fingerprint covers it.</summary>
+    public Reminders Reminders { get; private init; } = Reminders.None;
+
+    /// <summary>The same with reminders.</summary>
+    internal ServiceLevelHistory Reminding(Reminders reminders) => new(Municipality, Name, LastDay, Versions) { Reminders = reminders };
+
     /// <summary>The version in force on a date.</summary>
     /// <exception cref="RuleNotKnownException">The date lies before the first version.</exception>
     public ServiceLevel On(LocalDate date)

@@ -31,6 +31,9 @@ public sealed class ServiceLevels
         return new(BuiltIn().All.Concat(ServiceLevelFile.ReadAll(FilesIn(folder))));
     }
 
+    /// <summary>The same with reminders, for every municipality.</summary>
+    public ServiceLevels Reminding(Reminders reminders) => new(All.Select(history => history.Reminding(reminders)));
+
     /// <summary>One municipality's service levels.</summary>
     /// <exception cref="KeyNotFoundException">No municipality has the code. Ask with <see cref="TryFor"/> where the code comes from outside.</exception>
     public ServiceLevelHistory For(string municipality) =>

@@ -23,6 +23,7 @@ internal static class ServiceHost
 
         // What is wrong with the data is told before anything is touched.
         var levels = options.ServiceLevelFolder is { } folder ? Law.ServiceLevels.Load(folder) : Law.ServiceLevels.BuiltIn();
+        levels = levels.Reminding(options.Reminders);
         await using var store = await Database.Open(options.Postgres, cancel);
 
         var builder = WebApplication.CreateSlimBuilder();

@@ -14,9 +14,10 @@ namespace Ledsager.Service;
 /// <param name="SimulatedFrom">Where a simulated clock starts; null for the system's.</param>
 /// <param name="ServiceLevelFolder">A folder with service-level files that add to or replace the built-in ones; null for none.</param>
 /// <param name="ClockLimits">How far the system's clock may leap before somebody must say that it is right.</param>
+/// <param name="Reminders">When the calendar reminds.</param>
 /// <param name="LagLimit">How far the calendar may be behind before the service calls itself unhealthy.</param>
 internal sealed record ServiceOptions(
-    string Postgres, IPEndPoint Listen, Instant? SimulatedFrom, string? ServiceLevelFolder, ClockLimits ClockLimits, Duration LagLimit)
+    string Postgres, IPEndPoint Listen, Instant? SimulatedFrom, string? ServiceLevelFolder, ClockLimits ClockLimits, Reminders Reminders, Duration LagLimit)
 {
     private static readonly LocalDatePattern Date = LocalDatePattern.Iso;
 
@@ -49,6 +50,9 @@ internal sealed record ServiceOptions(
         var stop = Spans.Option("--stop-limit", "36h", "How long nothing may have run before the clock must be confirmed at the start: a longer stop and a wrong clock look alike.");
         var lag = Spans.Option("--lag-limit", "15m", "How long a timer may be overdue before the health services '' and 'scheduler' say NOT_SERVING.");
 
+        var deadline = Days("--remind-before-deadline", "Records deadline_near this many days before the day on which to act at the latest, unless somebody has. Otherwise nobody is reminded.");
+        var lapse = Days("--remind-before-lapse", "Records lot_lapses_soon this many days before the midnight at which what is left of a lot lapses. Otherwise nobody is reminded.");
+
         listen.Validators.Add(result =>
         {
             if (!IPEndPoint.TryParse(result.GetValueOrDefault<string>(), out var end) || !IPAddress.IsLoopback(end.Address))
@@ -62,13 +66,14 @@ internal sealed record ServiceOptions(
                 result.AddError("A simulated clock is for development only: set DOTNET_ENVIRONMENT=Development, or use --clock system.");
         });
 
-        var command = new RootCommand("Ledsager: the account and the clock of the companion scheme (ledsageordning, Serviceloven § 97).") { postgres, listen, clock, levels, leap, stop, lag };
+        var command = new RootCommand("Ledsager: the account and the clock of the companion scheme (ledsageordning, Serviceloven § 97).") { postgres, listen, clock, levels, leap, stop, lag, deadline, lapse };
         command.SetAction((parsed, cancel) =>
         {
             TryClock(parsed.GetValue(clock)!, out var simulated);
             var limits = new ClockLimits(Spans.Of(parsed, leap), Spans.Of(parsed, stop));
             return run(
-                new ServiceOptions(Database(parsed.GetValue(postgres))!, IPEndPoint.Parse(parsed.GetValue(listen)!), simulated, parsed.GetValue(levels), limits, Spans.Of(parsed, lag)),
+                new ServiceOptions(Database(parsed.GetValue(postgres))!, IPEndPoint.Parse(parsed.GetValue(listen)!), simulated, parsed.GetValue(levels), limits,
+                    new Reminders(parsed.GetValue(deadline), parsed.GetValue(lapse)), Spans.Of(parsed, lag)),
                 cancel);
         });
 
@@ -82,6 +87,17 @@ internal sealed record ServiceOptions(
         rebuild.Validators.Add(result => NeedsDatabase(result, postgres));
         command.Add(rebuild);
         return command;
+    }
+
+    private static Option<int?> Days(string name, string description)
+    {
+        var option = new Option<int?>(name) { Description = description, HelpName = "DAYS" };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is not (>= 1 and <= 365))
+                result.AddError($"{name} must be a number of days from 1 to 365.");
+        });
+        return option;
     }
 
     // No default value of the option: help shows defaults, and a connection string may hold a password.

@@ -36,10 +36,10 @@ internal static class MonthTurnBenchmark
     {
         var watch = Stopwatch.StartNew();
         await using var database = await (await PostgresServer.Shared()).CreateDatabase();
-        await using (var before = await LedsagerProcess.StartAsync(database, Eve))
+        await using (var writing = await LedsagerProcess.StartAsync(database, Eve))
         {
-            await before.GrantAsync(citizens, new() { Year = 2024, Month = 1, Day = 1 });
-            await before.ImportAsync("lines", Enumerable.Range(0, citizens * LinesOfACitizen).Select(i => new ImportLine
+            await writing.GrantAsync(citizens, new() { Year = 2024, Month = 1, Day = 1 });
+            await writing.ImportAsync("lines", Enumerable.Range(0, citizens * LinesOfACitizen).Select(i => new ImportLine
             {
                 Number = i, CitizenId = $"c{i / LinesOfACitizen}", UseId = $"u{i}",
                 Day = new WorkDay { Date = new() { Year = 2024, Month = 1, Day = 3 + (7 * (i % LinesOfACitizen)) }, Minutes = 60 + (i % 90) },
@@ -50,13 +50,16 @@ internal static class MonthTurnBenchmark
             CultureInfo.InvariantCulture, $"month-turn: {citizens:N0} citizens with {LinesOfACitizen} lines each, written in {watch.Elapsed.TotalSeconds:0} s"));
 
         await using var ledsager = await LedsagerProcess.StartAsync(database, Eve);
+        await using var postgres = await PostgresUsage.OfAsync(database);
         var last = new Turn(citizens, 0, 0, 0);
         foreach (var midnight in Midnights)
         {
             var processor = ledsager.ProcessorSeconds();
+            var (before, log) = await postgres.NowAsync();
             watch.Restart();
             var handled = (await ledsager.Clock.AdvanceClockAsync(new() { To = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTime(midnight) })).TimersHandled;
             last = new Turn(citizens, watch.Elapsed.TotalSeconds, ledsager.ProcessorSeconds() - processor, ledsager.PeakMegabytes);
+            var (after, logAfter) = await postgres.NowAsync();
             if (handled != citizens)
             {
                 throw new InvalidOperationException($"{handled} of {citizens} citizens were told.");
@@ -65,7 +68,8 @@ internal static class MonthTurnBenchmark
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"  {midnight.AddHours(1):yyyy-MM-dd}: {last.Seconds,6:0.0} s, {citizens / last.Seconds,8:N0} citizens/s, {last.MicrosecondsEach,5:0} µs each, "
-                    + $"{last.ProcessorSeconds / citizens * 1e6,5:0} µs of the service's processor time, {last.PeakMegabytes} MB at most"));
+                    + $"processor {last.ProcessorSeconds / citizens * 1e6,5:0} µs of the service and {(after - before) / citizens,5:0} µs of PostgreSQL, "
+                    + $"log {(logAfter - log) / citizens,6:N0} bytes, {last.PeakMegabytes} MB at most"));
         }
 
         return last;

@@ -61,6 +61,8 @@ public sealed class StoredEvents
         new FollowUpDue(Day, 7, Day.PlusDays(1)),
         new FollowUpCompleted(Day, FollowUpOutcome.Continue),
         new DeadlineMissed(DeadlineKind.CaseDecision, 7, Day),
+        new DeadlineNear(Day, DeadlineKind.Reassessment, 7, Day.PlusDays(7)),
+        new LotLapsesSoon(Day, new YearMonth(2024, 1), new Minutes(660), Day.PlusDays(30)),
         new DeadlineClosed(Day, DeadlineKind.ComplaintFiling, 7, "Borgeren er død."),
         new ComplaintFiled(Complaint, Decision, Instant.FromUtc(2024, 2, 29, 22, 30), Day, ComplaintChannel.Oral, true),
         new DecisionUpheld(Complaint, Day, "Ingen nye oplysninger."),

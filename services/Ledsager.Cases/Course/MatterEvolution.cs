@@ -91,6 +91,7 @@ internal static class MatterEvolution
         CitizenMerged { Absorbed: true } e => matter.End(DeadlineKind.FollowUp, e.On, EndedHow.FellAway),
         FollowUpDue e => matter.Tell(nameof(FollowUpDue), DeadlineKind.FollowUp, e.Basis, e.Due),
         DeadlineMissed e => matter.Tell(nameof(DeadlineMissed), e.Kind, e.Basis, e.Due),
+        DeadlineNear e => matter.Tell(nameof(DeadlineNear), e.Kind, e.Basis, e.Due),
         DeadlineClosed e => matter with
         {
             Docket = matter.Docket with

@@ -16,6 +16,8 @@ public static class DeadlineCalendar
     public static ImmutableArray<Fact> Tell(Matter matter, LocalDate today) =>
         [.. from told in Tellings(matter)
             where told.Event.Effective <= today
+            // A reminder that comes after what it reminds of is none.
+            where told.Event is not DeadlineNear near || today <= near.Due
             orderby told.Event.Effective
             select told];
 
@@ -31,6 +33,9 @@ public static class DeadlineCalendar
             if (deadline.Ended is { } ended && ended.On <= deadline.Due)
                 continue; // Nothing was missed.
 
+            if (deadline.Ended is null && NearOn(deadline, matter.Levels.Reminders) is { } near && !matter.Told.Contains((nameof(DeadlineNear), deadline.Kind, deadline.Basis, deadline.Due)))
+                yield return new(new DeadlineNear(near, deadline.Kind, deadline.Basis, deadline.Due), deadline.Source.Citation);
+
             if (deadline.Kind == DeadlineKind.FollowUp && deadline.Ended is null && !matter.Told.Contains((nameof(FollowUpDue), deadline.Kind, deadline.Basis, deadline.Due)))
                 yield return new(new FollowUpDue(LocalDate.Max(deadline.Counted.ActBy, deadline.OpenedOn), deadline.Basis, deadline.Due), deadline.Source.Citation);
 
@@ -42,4 +47,8 @@ public static class DeadlineCalendar
                 yield return new(new ComplaintLapsed(new ComplaintId(about), deadline.Due.PlusDays(1)), CourseLaw.Lapse);
         }
     }
+
+    // Who has just been given a few days needs no reminder of them.
+    private static LocalDate? NearOn(Deadline deadline, Reminders reminders) =>
+        reminders.BeforeDeadline is { } days && deadline.Counted.ActBy.PlusDays(-days) is var on && on > deadline.OpenedOn ? on : null;
 }

@@ -7,10 +7,12 @@ namespace Ledsager.Cases.Hours;
 /// <summary>What the record says the calendar saved and ended, adjustments included.</summary>
 /// <param name="ClosedMonths">Months whose end is on record.</param>
 /// <param name="Lines">Minutes saved or lapsed, by midnight, lot and reason, in the order of the midnights; zero where an adjustment took all of it back.</param>
-public sealed record CalendarRecord(ImmutableHashSet<YearMonth> ClosedMonths, ImmutableList<KeyValuePair<CalendarLine, Minutes>> Lines)
+/// <param name="Reminded">Lots of which it was told that they lapse soon.</param>
+public sealed record CalendarRecord(
+    ImmutableHashSet<YearMonth> ClosedMonths, ImmutableList<KeyValuePair<CalendarLine, Minutes>> Lines, ImmutableHashSet<YearMonth> Reminded)
 {
     /// <summary>Nothing on record.</summary>
-    public static readonly CalendarRecord Empty = new([], []);
+    public static readonly CalendarRecord Empty = new([], [], []);
 
     /// <summary>Minutes of lines that no lot can pay, by work date and line; those that are covered again are left out.</summary>
     public ImmutableSortedDictionary<(LocalDate On, string Use), Minutes> Uncovered { get; init; } =
@@ -41,6 +43,7 @@ public sealed record CalendarRecord(ImmutableHashSet<YearMonth> ClosedMonths, Im
         HoursExpiredAdjusted e => With(new CalendarLine(e.On, e.Lot, e.Reason), e.Revised),
         HoursUncovered { Revised: var none } e when none == Minutes.Zero => this with { Uncovered = Uncovered.Remove((e.On, e.Use.Value)) },
         HoursUncovered e => this with { Uncovered = Uncovered.SetItem((e.On, e.Use.Value), e.Revised) },
+        LotLapsesSoon e => this with { Reminded = Reminded.Add(e.Lot) },
         _ => this,
     };
 

@@ -26,7 +26,7 @@ internal sealed class DeadlineFeed(IEventStore store)
         .. new[]
         {
             typeof(OffsetChanged), typeof(SavingsAgreed), typeof(SavingsAgreementEnded), typeof(HoursUsed), typeof(HoursUseCorrected), typeof(HoursUseReversed),
-            typeof(MonthClosed), typeof(HoursSaved), typeof(HoursExpired), typeof(HoursSavedAdjusted), typeof(HoursExpiredAdjusted),
+            typeof(MonthClosed), typeof(HoursSaved), typeof(HoursExpired), typeof(HoursSavedAdjusted), typeof(HoursExpiredAdjusted), typeof(LotLapsesSoon),
         }.Select(EventCatalogue.NameOf),
     ];
 
@@ -120,6 +120,7 @@ internal sealed class DeadlineFeed(IEventStore store)
     private static Func<Domain.Deadline, bool> Told(CaseEvent fact) => fact switch
     {
         DeadlineMissed e => deadline => deadline.Kind == e.Kind && deadline.Basis == e.Basis,
+        DeadlineNear e => deadline => deadline.Kind == e.Kind && deadline.Basis == e.Basis,
         FollowUpDue e => deadline => deadline.Kind == Domain.DeadlineKind.FollowUp && deadline.Basis == e.Basis,
         ComplaintLapsed e => deadline => deadline.Kind == Domain.DeadlineKind.CitizenMaintainsComplaint && deadline.About == e.Complaint.Value,
         _ => _ => false,

@@ -40,6 +40,8 @@ internal static class EventCatalogue
         ("follow_up_due", typeof(FollowUpDue)),
         ("follow_up_completed", typeof(FollowUpCompleted)),
         ("deadline_missed", typeof(DeadlineMissed)),
+        ("deadline_near", typeof(DeadlineNear)),
+        ("lot_lapses_soon", typeof(LotLapsesSoon)),
         ("deadline_closed", typeof(DeadlineClosed)),
         ("complaint_filed", typeof(ComplaintFiled)),
         ("decision_upheld", typeof(DecisionUpheld)),
