@@ -32,8 +32,8 @@ public sealed class MeasuredTimers : IAsyncLifetime
 
         var midnight = DanishCalendar.StartOfDay(February);
         await using var store = await PostgresEventStore.Open(new PostgresEventStoreOptions(_database.ConnectionString));
-        foreach (var timer in (await store.Timers.Claim(midnight, 3, Duration.FromHours(1)))[..1])
-            await store.Timers.Park(timer, "broken");
+        var claimed = await store.Timers.Claim(midnight, 3, Duration.FromHours(1));
+        await store.Timers.Park(claimed[0], "broken");
 
         var measured = new ConcurrentDictionary<string, double>(StringComparer.Ordinal);
         using var listener = new MeterListener
