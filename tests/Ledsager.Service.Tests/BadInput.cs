@@ -80,7 +80,7 @@ public sealed partial class BadInput(RunningService running, BadInput.Setting se
     public void Every_reason_that_the_api_promises_is_reached()
     {
         var promised = Directory.GetFiles(Repository.Folder("protos", "ledsager"), "*.proto", SearchOption.AllDirectories)
-            .Where(file => !file.Contains("payroll", StringComparison.Ordinal)) // The feed's reasons are the feed's tests' to reach.
+            .Where(file => !file.Contains("/payroll/v1/", StringComparison.Ordinal)) // The feed's reasons are the feed's tests' to reach.
             .SelectMany(File.ReadAllLines)
             .Where(line => line.TrimStart().StartsWith("//", StringComparison.Ordinal))
             .SelectMany(line => ReasonPattern().Matches(line).Select(match => match.Value))
