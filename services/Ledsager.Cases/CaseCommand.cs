@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Ledsager.Cases.Delivery;
 using Ledsager.Law;
 using NodaTime;
 
@@ -54,7 +55,14 @@ public sealed record EndSavings(LocalDate LastDate) : CaseCommand;
 /// <param name="Companion">Who accompanied, when the line says so.</param>
 /// <param name="Activity">What it was for, when the line says so.</param>
 /// <param name="Abroad">True when the line says that it was abroad.</param>
-public sealed record RecordHours(UseId Use, WorkTime Work, UseKind Kind, string? Companion, Activity? Activity = null, bool? Abroad = null) : CaseCommand;
+public sealed record RecordHours(UseId Use, WorkTime Work, UseKind Kind, string? Companion, Activity? Activity = null, bool? Abroad = null) : CaseCommand
+{
+    /// <summary>The line it was until now, when another record of the same citizen is taken up.</summary>
+    internal MovedLine? MovedFrom { get; init; }
+
+    /// <summary>How a moved line's hours were delivered: that has been paid by.</summary>
+    internal DeliveryForm? MovedForm { get; init; }
+}
 
 /// <summary>Correct a timesheet line.</summary>
 /// <param name="Use">The line.</param>

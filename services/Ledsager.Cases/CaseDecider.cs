@@ -81,7 +81,7 @@ public static class CaseDecider
                 break;
         }
 
-        if (judged.Event is HoursUsed recorded && before.Delivery.FormOn(recorded.Effective) is { } chosen)
+        if (judged.Event is HoursUsed { MovedFrom: null } recorded && before.Delivery.FormOn(recorded.Effective) is { } chosen)
             judged = judged with { Event = recorded with { Form = chosen.Form } };
 
         if (judged.Event is not { } @event)
@@ -157,7 +157,7 @@ public static class CaseDecider
         foreach (var line in command.Lines.OrderBy(line => line.Effective))
         {
             var use = new UseId($"{command.Other}/{line.Use}");
-            switch (TakeUp(@case, use, line, today, now))
+            switch (TakeUp(@case, use, line, new MovedLine(command.Other, line.Use), today, now))
             {
                 case Outcome.Accepted accepted:
                     (facts, @case) = ([.. facts, .. accepted.Facts], accepted.After);
@@ -173,16 +173,17 @@ public static class CaseDecider
     }
 
     // A line over several days was one session; its days are recorded one by one.
-    private static Outcome TakeUp(Case @case, UseId use, HoursUsed line, LocalDate today, Instant now)
+    private static Outcome TakeUp(Case @case, UseId use, HoursUsed line, MovedLine from, LocalDate today, Instant now)
     {
-        if (line.Parts is [var only])
-            return DecideOne(@case, new RecordHours(use, new WorkTime.OnDate(only.On, only.Registered), line.Kind, line.Companion, line.Activity, line.Abroad), today, now);
-
         var all = new Outcome.Accepted([], @case);
         foreach (var part in line.Parts)
         {
-            var day = new UseId($"{use}/{part.On:uuuu-MM-dd}");
-            var again = new RecordHours(day, new WorkTime.OnDate(part.On, part.Registered), line.Kind, line.Companion, line.Activity, line.Abroad);
+            var day = line.Parts.Length == 1 ? use : new UseId($"{use}/{part.On:uuuu-MM-dd}");
+            var again = new RecordHours(day, new WorkTime.OnDate(part.On, part.Registered), line.Kind, line.Companion, line.Activity, line.Abroad)
+            {
+                MovedFrom = from,
+                MovedForm = line.Form,
+            };
             var taken = DecideOne(all.After, again, today, now);
             if (taken is not Outcome.Accepted accepted)
                 return taken;

@@ -101,11 +101,19 @@ public sealed record HoursUsed(UseId Use, UseKind Kind, ImmutableArray<UsePart> 
     /// <summary>True when the line says that it was abroad (R-ABR-01), null when it says nothing of it.</summary>
     public bool? Abroad { get; init; }
 
+    /// <summary>The line it was until now, when it came from another record of the same citizen; null for work that is new.</summary>
+    public MovedLine? MovedFrom { get; init; }
+
     /// <summary>True when the other line says the same.</summary>
     public bool SaysTheSame(HoursUsed other) =>
         Use == other.Use && Kind == other.Kind && Companion == other.Companion && Activity == other.Activity && Abroad == other.Abroad
         && Parts.Select(part => (part.On, part.Registered)).SequenceEqual(other.Parts.Select(part => (part.On, part.Registered)));
 }
+
+/// <summary>A line in a record that was merged into this one.</summary>
+/// <param name="Citizen">That record's citizen id.</param>
+/// <param name="Use">The line's id there. A line over several days is several lines here, a day each.</param>
+public sealed record MovedLine(string Citizen, UseId Use);
 
 /// <summary>A line was recorded that a caseworker should look at; its hours stand (R-EXC-08, R-ABR-02).</summary>
 /// <param name="Use">The line.</param>

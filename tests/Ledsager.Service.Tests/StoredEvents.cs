@@ -97,6 +97,7 @@ public sealed class StoredEvents
         new Grant(Day, null, new Minutes(360), null) { Residence = Residence.GroupHome },
         new SavingsAgreed(Day, null, ["Citizen", "Municipality"], null) { Terms = new SavingsTerms("En rejse", "Ledsagelse på rejsen", "Efter regning") },
         new HoursUsed(new UseId("linje-2"), UseKind.Ordinary, [new UsePart(Day, new Minutes(90), new Minutes(90))], null) { Activity = Activity.SupportRole, Abroad = true },
+        new HoursUsed(new UseId("4f1c/linje-1"), UseKind.Ordinary, [new UsePart(Day, new Minutes(90), new Minutes(90))], null) { MovedFrom = new MovedLine("4f1c", new UseId("linje-1")) },
         new CircumstancesChanged(Day, Circumstance.Residence) { Residence = Residence.Section108 },
         new DecisionIssued(
             Decision, DecisionOutcome.PartiallyGranted, Day, Day, null, true, null,

@@ -150,7 +150,10 @@ internal static class HoursDecider
         if (Timesheet.Parts(command.Work, null) is not { } parts)
             return Refusals.WorkTimeMissing();
 
-        var line = new HoursUsed(command.Use, command.Kind, parts, command.Companion) { Activity = command.Activity, Abroad = command.Abroad };
+        var line = new HoursUsed(command.Use, command.Kind, parts, command.Companion)
+        {
+            Activity = command.Activity, Abroad = command.Abroad, MovedFrom = command.MovedFrom, Form = command.MovedForm,
+        };
         if (account.Uses.TryGetValue(command.Use, out var known))
             return known.Recorded.SaysTheSame(line) ? NothingNew : Refusals.UseIdConflict(known);
 

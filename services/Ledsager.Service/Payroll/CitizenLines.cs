@@ -10,7 +10,7 @@ namespace Ledsager.Service.Payroll;
 /// <remarks>For one reader that goes forward.</remarks>
 internal sealed class CitizenLines(IEventStore store, StreamId stream)
 {
-    private readonly Dictionary<UseId, Standing> _lines = [];
+    private readonly Dictionary<UseId, LineStanding> _lines = [];
     private readonly List<long> _positions = [];
     private readonly Queue<StoredEvent> _ahead = [];
 
@@ -31,6 +31,16 @@ internal sealed class CitizenLines(IEventStore store, StreamId stream)
         return last;
     }
 
+    /// <summary>Takes every fact there is.</summary>
+    public async ValueTask AdvanceToEnd(CancellationToken cancel)
+    {
+        while (await Fill(cancel))
+            Take(_ahead.Dequeue());
+    }
+
+    /// <summary>A line as it stands after the facts that were taken.</summary>
+    public LineStanding Standing(UseId use) => _lines[use];
+
     /// <summary>The fact after the last one taken, which must be there.</summary>
     public async ValueTask<CaseEvent> PeekNext(CancellationToken cancel)
     {
@@ -44,13 +54,16 @@ internal sealed class CitizenLines(IEventStore store, StreamId stream)
         return _ahead.Dequeue();
     }
 
-    private async ValueTask Fill(CancellationToken cancel)
+    // False at the end.
+    private async ValueTask<bool> Fill(CancellationToken cancel)
     {
         if (_ahead.Count > 0)
-            return;
+            return true;
 
         foreach (var stored in (await store.Load(stream, Version, cancel)).Events)
             _ahead.Enqueue(stored);
+
+        return _ahead.Count > 0;
     }
 
     private LineChange? Take(StoredEvent stored)
@@ -62,7 +75,7 @@ internal sealed class CitizenLines(IEventStore store, StreamId stream)
         switch (EventCatalogue.Read(stored.Event))
         {
             case HoursUsed e:
-                _lines.Add(e.Use, new Standing(e, e.Parts, stored.Position));
+                _lines.Add(e.Use, new LineStanding(e, e.Parts, stored.Position));
                 return null;
             case HoursUseCorrected e:
                 return Change(e.Use, _ => e.Parts, 0);
@@ -82,9 +95,13 @@ internal sealed class CitizenLines(IEventStore store, StreamId stream)
             return new LineChange(before.Recorded, before.Position, before.Parts, after.Parts, causedBy);
         }
     }
-
-    private sealed record Standing(HoursUsed Recorded, IReadOnlyList<UsePart> Parts, long Position);
 }
+
+/// <summary>A timesheet line at some point of its citizen's stream.</summary>
+/// <param name="Recorded">The line as it was recorded.</param>
+/// <param name="Parts">What it is now; nothing for a line taken back.</param>
+/// <param name="Position">The place in the journal of the fact that said so last.</param>
+internal sealed record LineStanding(HoursUsed Recorded, IReadOnlyList<UsePart> Parts, long Position);
 
 /// <summary>What a fact changed in a line.</summary>
 /// <param name="Recorded">The line as it was recorded.</param>

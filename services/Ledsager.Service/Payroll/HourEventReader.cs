@@ -39,13 +39,18 @@ internal sealed class HourEventReader(IEventStore store)
     };
 
     /// <summary>What a consumer gets that asks for nothing in particular: everything that concerns pay.</summary>
-    public static readonly IReadOnlySet<HourEventKind> PaidKinds = KindOf.Values
+    public static readonly IReadOnlySet<HourEventKind> PaidKinds = KindOf.Values.Append(HourEventKind.Moved)
         .Except([HourEventKind.Saved, HourEventKind.Expired, HourEventKind.SavedAdjusted, HourEventKind.ExpiredAdjusted]).ToHashSet();
 
     /// <summary>True when a fact is an hour event of one of the kinds.</summary>
-    public static bool Is(StoredEvent stored, IReadOnlySet<HourEventKind> kinds) =>
-        KindOf.TryGetValue(stored.Event.Type, out var kind) && kinds.Contains(kind)
-        && (kind != HourEventKind.PaidCancellation || EventCatalogue.Read(stored.Event) is AccompanimentCancelled { CompanionPaid: var paid } && paid > Minutes.Zero);
+    public static bool Is(StoredEvent stored, IReadOnlySet<HourEventKind> kinds) => KindOf.TryGetValue(stored.Event.Type, out var kind) && kind switch
+    {
+        // Only who wants one of the two without the other needs a look into the fact.
+        HourEventKind.Used when kinds.Contains(HourEventKind.Used) == kinds.Contains(HourEventKind.Moved) => kinds.Contains(kind),
+        HourEventKind.Used => kinds.Contains(EventCatalogue.Read(stored.Event) is HoursUsed { MovedFrom: null } ? HourEventKind.Used : HourEventKind.Moved),
+        HourEventKind.PaidCancellation => kinds.Contains(kind) && EventCatalogue.Read(stored.Event) is AccompanimentCancelled { CompanionPaid: var paid } && paid > Minutes.Zero,
+        _ => kinds.Contains(kind),
+    };
 
     /// <summary>A fact as an hour event.</summary>
     /// <param name="stored">The fact.</param>
@@ -69,6 +74,8 @@ internal sealed class HourEventReader(IEventStore store)
         {
             case HoursUsed e:
                 message.Line = Line(e, e.Parts);
+                if (e.MovedFrom is { } from)
+                    (message.Kind, message.Replaces) = (HourEventKind.Moved, await Moved(stored.Stream.Tenant, from, e, cancel));
                 break;
             case HoursUseCorrected or HoursUseReversed or HoursChargeAdjusted:
                 var change = (await LinesTo(stored, cancel)).Change!;
@@ -122,15 +129,36 @@ internal sealed class HourEventReader(IEventStore store)
     /// <summary>The lines of a citizen up to a fact, gone on with from where the last event of the citizen left them.</summary>
     private async ValueTask<(CitizenLines Lines, LineChange? Change)> LinesTo(StoredEvent stored, CancellationToken cancel)
     {
-        if (!_citizens.TryGetValue(stored.Stream, out var lines) || lines.Version >= stored.Version)
-        {
-            if (_citizens.Count >= MostCitizens)
-                _citizens.Clear();
+        if (_citizens.TryGetValue(stored.Stream, out var known) && known.Version >= stored.Version)
+            _citizens.Remove(stored.Stream);
 
-            _citizens[stored.Stream] = lines = new CitizenLines(store, stored.Stream);
-        }
-
+        var lines = Lines(stored.Stream);
         return (lines, await lines.AdvanceTo(stored.Version, cancel));
+    }
+
+    private CitizenLines Lines(StreamId stream)
+    {
+        if (_citizens.TryGetValue(stream, out var lines))
+            return lines;
+
+        if (_citizens.Count >= MostCitizens)
+            _citizens.Clear();
+
+        return _citizens[stream] = new CitizenLines(store, stream);
+    }
+
+    // The record it comes from was closed in the same breath, so what its line was last is what it was then.
+    private async ValueTask<ReplacedEvent> Moved(string tenant, MovedLine from, HoursUsed moved, CancellationToken cancel)
+    {
+        var ended = Lines(new StreamId(tenant, from.Citizen));
+        await ended.AdvanceToEnd(cancel);
+        var (recorded, parts, position) = ended.Standing(from.Use);
+        return new ReplacedEvent
+        {
+            Citizen = new CitizenName(tenant, from.Citizen).ToString(),
+            Position = position,
+            Line = Line(recorded, [.. parts.Where(part => part.On == moved.Effective)]),
+        };
     }
 
     private async ValueTask<long> PositionOf(StoredEvent stored, long earlier, CancellationToken cancel) => (await LinesTo(stored, cancel)).Lines.PositionOf(earlier);

@@ -18,8 +18,9 @@ internal static class CliProcess
     }
 
     /// <summary>Starts it and leaves it running.</summary>
+    /// <remarks>It can be interrupted, also when the tests were started in the background, whose children inherit that Ctrl-C is ignored.</remarks>
     public static Process Start(params IEnumerable<string> arguments) => Process.Start(
-        new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Ledsager.Cli.dll"), .. arguments])
+        new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "Ledsager.Cli.dll"), .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

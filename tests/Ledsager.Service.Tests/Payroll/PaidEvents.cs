@@ -57,6 +57,40 @@ public sealed class PaidEvents(PayrollFixture fixture) : IClassFixture<PayrollFi
         }
     }
 
+    [Fact(DisplayName = "Når to sager lægges sammen, flytter linjerne, og det samme arbejde betales ikke to gange")]
+    public async Task Lines_that_move_are_not_paid_twice()
+    {
+        var bo = $"{_municipality}/citizens/bo";
+        var shared = Use(Anna, "faelles", Trip, 400);
+        var camp = new global::Ledsager.Api.Hours.V1.RecordHoursRequest
+        {
+            Citizen = bo, RequestId = NewId(), Actor = "loen", UseId = "lejr", Kind = global::Ledsager.Api.Hours.V1.UseKind.Holiday,
+            Session = new() { Start = Instant.FromUtc(2024, 6, 3, 15, 0).ToTimestamp(), End = Instant.FromUtc(2024, 6, 4, 3, 0).ToTimestamp() },
+        };
+        shared.Kind = global::Ledsager.Api.Hours.V1.UseKind.Holiday;
+        await Service.Do(
+            Grant(Anna, June), shared, Grant(bo, June), Use(bo, "l1", June, 60), Correct(bo, "l1", 50), camp, Merge(Anna, bo, new(2024, 6, 15)), Correct(Anna, "bo/l1", 40));
+
+        using var consumer = StrictConsumer.Of(Service, _municipality);
+        var events = (await consumer.OnRecord()).Select(e => e.Event).ToList();
+        events.Where(e => e.Kind == HourEventKind.Moved).Select(e => (e.Line.UseId, e.Line.PayableMinutes, e.Replaces.Citizen, e.Replaces.Position, e.Replaces.Line.UseId, e.Replaces.Line.PayableMinutes)).ShouldBe(
+        [
+            ("bo/l1", 50, bo, 5, "l1", 50),
+            ("bo/lejr/2024-06-03", 44, bo, 6, "lejr", 420),
+            ("bo/lejr/2024-06-04", 300, bo, 6, "lejr", 300),
+        ]);
+        var corrected = events[^1];
+        (corrected.Kind, corrected.Replaces.Citizen, corrected.Replaces.Line.PayableMinutes, corrected.Line.PayableMinutes).ShouldBe((HourEventKind.Corrected, "", 50, 40));
+        events.Sum(e => e.Line.PayableMinutes - (e.Replaces?.Line.PayableMinutes ?? 0)).ShouldBe((await Service.BalanceOf(Anna)).UsedMinutes);
+
+        // Who asks for the one does not get the other.
+        foreach (var (kind, count) in new[] { (HourEventKind.Used, 3), (HourEventKind.Moved, 3) })
+        {
+            using var some = StrictConsumer.Of(Service, _municipality, "", 0, kind);
+            (await some.OnRecord()).Select(e => e.Event.Kind).ShouldBe(Enumerable.Repeat(kind, count));
+        }
+    }
+
     [Fact(DisplayName = "Timer efter en bevilling, der viser sig at være ophørt, siges at være udækkede; lønnen er den samme")]
     public async Task Uncovered_minutes_are_told()
     {

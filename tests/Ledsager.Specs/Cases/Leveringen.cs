@@ -359,7 +359,8 @@ public sealed class Flytningen
         var facts = a.When(2.April(2024), AbsorbCitizen.Of(2.April(2024), "b", b.Case));
 
         facts.OfType<CitizenMerged>().ShouldHaveSingleItem().ShouldBe(new CitizenMerged(2.April(2024), "b", Absorbed: false));
-        facts.OfType<HoursUsed>().ShouldHaveSingleItem().Use.ShouldBe(new UseId("b/u1"));
+        var moved = facts.OfType<HoursUsed>().ShouldHaveSingleItem();
+        (moved.Use, moved.MovedFrom).ShouldBe((new UseId("b/u1"), new MovedLine("b", new("u1"))));
         facts.OfType<MergedUseRefused>().ShouldHaveSingleItem().ShouldBe(new MergedUseRefused(new("b/u2"), 10.March(2024), new Minutes(600), "INSUFFICIENT_HOURS", new Minutes(500)));
         a.Case.Delivery.Unfitting.ShouldBe(facts.OfType<MergedUseRefused>());
         a.NothingNew(3.April(2024), new AbsorbCitizen(3.April(2024), "b", []));
