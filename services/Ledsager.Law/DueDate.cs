@@ -22,6 +22,13 @@ public sealed record DueDate(
     /// <summary>Whether something received at an instant is in time. The local date decides, never the UTC date .</summary>
     public bool IsTimely(Instant received) => received < EndsBefore;
 
+    /// <summary>Two that were counted alike are equal: a list compares by what it holds.</summary>
+    public bool Equals(DueDate? other) => other is not null
+        && (Basis, Spec, Side, RawDue, Due, ActBy) == (other.Basis, other.Spec, other.Side, other.RawDue, other.Due, other.ActBy) && RolledOver.SequenceEqual(other.RolledOver);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Basis, Spec, Side, RawDue, Due, ActBy);
+
     /// <summary>Counts a deadline from the day of its event.</summary>
     public static DueDate Count(LocalDate basis, DeadlineSpec spec, DeadlineSide side, CalendarRules rules)
     {

@@ -37,7 +37,7 @@ internal static class CourseDecider
                 _ => new ComplaintReassessed(c.Complaint, c.Outcome, c.On, c.ReceivedByCitizen ?? c.On), c.ReceivedByCitizen),
             MaintainComplaint c => Step(
                 matter, c.Complaint, ComplaintStep.Maintain, c.On,
-                complaint => new ComplaintMaintained(c.Complaint, c.On, Timely: matter.Docket.Running(DeadlineKind.CitizenMaintainsComplaint, complaint.Id.Value) is not { } asked || c.On <= asked.Due)),
+                _ => new ComplaintMaintained(c.Complaint, c.On, matter.IsMaintainedInTime(c.Complaint, c.On))),
             WithdrawComplaint c => Step(matter, c.Complaint, ComplaintStep.Withdraw, c.On, _ => new ComplaintWithdrawn(c.Complaint, c.On)),
             ForwardComplaint c => Step(matter, c.Complaint, ComplaintStep.Forward, c.On, _ => new ForwardedToAnkestyrelsen(c.Complaint, c.On)),
             RecordAppealOutcome c => Step(matter, c.Complaint, ComplaintStep.Decide, c.ReceivedOn, _ => new AnkestyrelsenDecided(c.Complaint, c.Outcome, c.ReceivedOn)),
@@ -216,7 +216,9 @@ internal static class CourseDecider
         if (deadline.Ended is { How: EndedHow.Closed })
             return Judgement.NothingNew;
 
-        if (deadline.StatusOn(command.On) is var status && status is not (DeadlineStatus.Open or DeadlineStatus.Overdue))
+        // What was acted on later than the day of the closing has not been left unanswered.
+        var day = deadline.Ended is { How: EndedHow.Acted, On: var acted } ? LocalDate.Max(acted, command.On) : command.On;
+        if (deadline.StatusOn(day) is var status && status is not (DeadlineStatus.Open or DeadlineStatus.Overdue))
             return Refusals.DeadlineNotRunning(status);
 
         return string.IsNullOrWhiteSpace(command.Reason)

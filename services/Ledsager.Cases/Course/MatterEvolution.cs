@@ -97,7 +97,7 @@ internal static class MatterEvolution
             Docket = matter.Docket with
             {
                 Deadlines = matter.Docket.Deadlines.ConvertAll(deadline =>
-                    deadline.Kind == e.Kind && deadline.Basis == e.Basis && deadline.Ended is null ? deadline with { Ended = new(e.On, EndedHow.Closed) } : deadline),
+                    deadline.Kind == e.Kind && deadline.Basis == e.Basis && deadline.CanEnd(e.On, EndedHow.Closed) ? deadline with { Ended = new(e.On, EndedHow.Closed) } : deadline),
             },
         },
         _ => matter,

@@ -21,6 +21,9 @@ public sealed record Deadline(
     /// <summary>Who must act.</summary>
     public DeadlineSide Side => Counted.Side;
 
+    /// <summary>Names it within its case.</summary>
+    public (DeadlineKind Kind, long Basis) Key() => (Kind, Basis);
+
     /// <summary>Where it stands at the end of a day.</summary>
     public DeadlineStatus StatusOn(LocalDate day) => (EndedBy(day), Side) switch
     {
@@ -36,6 +39,11 @@ public sealed record Deadline(
     public LocalDate? ClosedOn(LocalDate day) => EndedBy(day) is { } end ? end.On
         : day > Due && Side == DeadlineSide.Citizen ? Due.PlusDays(1)
         : null;
+
+    /// <summary>
+    /// Whether something can end it on a day: nothing has, or the grant has been ended from a day still to come then. On a grant's last day what is asked for can still be done.
+    /// </summary>
+    internal bool CanEnd(LocalDate on, EndedHow how) => Ended is null || (Ended.How == EndedHow.FellAway && (how == EndedHow.Acted ? on <= Ended.On : on < Ended.On));
 
     private DeadlineEnd? EndedBy(LocalDate day) => Ended is { } end && end.On <= day ? end : null;
 }

@@ -33,10 +33,12 @@ public static class DeadlineCalendar
             if (deadline.Ended is { } ended && ended.On <= deadline.Due)
                 continue; // Nothing was missed.
 
-            if (deadline.Ended is null && NearOn(deadline, matter.Levels.Reminders) is { } near && !matter.Told.Contains((nameof(DeadlineNear), deadline.Kind, deadline.Basis, deadline.Due)))
+            // The end of a grant that lies beyond the last day spares nobody what is due before.
+            var stands = deadline.Ended is null or { How: EndedHow.FellAway };
+            if (stands && NearOn(deadline, matter.Levels.Reminders) is { } near && !matter.Told.Contains((nameof(DeadlineNear), deadline.Kind, deadline.Basis, deadline.Due)))
                 yield return new(new DeadlineNear(near, deadline.Kind, deadline.Basis, deadline.Due), deadline.Source.Citation);
 
-            if (deadline.Kind == DeadlineKind.FollowUp && deadline.Ended is null && !matter.Told.Contains((nameof(FollowUpDue), deadline.Kind, deadline.Basis, deadline.Due)))
+            if (stands && deadline.Kind == DeadlineKind.FollowUp && !matter.Told.Contains((nameof(FollowUpDue), deadline.Kind, deadline.Basis, deadline.Due)))
                 yield return new(new FollowUpDue(LocalDate.Max(deadline.Counted.ActBy, deadline.OpenedOn), deadline.Basis, deadline.Due), deadline.Source.Citation);
 
             if (deadline.Side == DeadlineSide.Municipality && !matter.Told.Contains((nameof(DeadlineMissed), deadline.Kind, deadline.Basis, deadline.Due)))

@@ -44,7 +44,7 @@ public sealed record Docket(ImmutableList<Deadline> Deadlines, ImmutableList<Cas
     internal Docket End(DeadlineKind kind, LocalDate on, EndedHow how, string? about = null) => this with
     {
         Deadlines = Deadlines.ConvertAll(deadline =>
-            deadline.Kind == kind && deadline.Ended is null && (about is null || deadline.About == about)
+            deadline.Kind == kind && deadline.CanEnd(on, how) && (about is null || deadline.About == about)
             && (how == EndedHow.Acted || deadline.Side == DeadlineSide.Municipality || on <= deadline.Due)
                 ? deadline with { Ended = new(on, how) }
                 : deadline),

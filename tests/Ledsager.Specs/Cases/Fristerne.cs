@@ -127,6 +127,45 @@ public sealed class Fristerne
             .ShouldBe([(2.January(2025), DeadlineStatus.Cancelled), (1.May(2025), DeadlineStatus.Open)]);
     }
 
+    [Fact(DisplayName = "Indtil et varslet ophør løber alt videre: det, der gøres inden da, er gjort, og det, der ikke gøres, fortælles")]
+    public void Until_an_end_that_lies_ahead_deadlines_can_be_met()
+    {
+        // Twelve months from 10 January 2025 end on a Saturday; fourteen days from it on 24 January.
+        var sag = Sag.I("0810").Bevilling(10.January(2025)).Given(13.January(2025), new EndGrant(31.March(2026), GrantEndReason.Withdrawn));
+        sag.Given(15.January(2025), new StartService(15.January(2025)));
+        sag.Status(DeadlineKind.Implementation, 30.January(2025)).ShouldBe(DeadlineStatus.Met);
+        sag.When(9.January(2026), new TurnMonth()).OfType<DeadlineMissed>().ShouldBeEmpty();
+        sag.Facts.Count(fact => fact.Event is FollowUpDue).ShouldBe(1, "The grant still runs when the follow-up is due.");
+
+        var foerste = sag.Frist(DeadlineKind.FollowUp).Basis;
+        sag.Given(9.January(2026), new CompleteFollowUp(9.January(2026), FollowUpOutcome.Continue));
+        var (held, next) = (sag.Case.Matter.Docket.Deadlines.Single(d => d.Kind == DeadlineKind.FollowUp && d.Basis == foerste), sag.Frist(DeadlineKind.FollowUp));
+        (held.StatusOn(9.January(2026)), held.StatusOn(1.April(2026))).ShouldBe((DeadlineStatus.Met, DeadlineStatus.Met));
+        (next.StatusOn(30.March(2026)), next.StatusOn(31.March(2026))).ShouldBe((DeadlineStatus.Open, DeadlineStatus.Cancelled));
+
+        sag.Given(2.February(2026), new CloseDeadline(2.February(2026), DeadlineKind.FollowUp, next.Basis, "Borgeren er fraflyttet."));
+        sag.Status(DeadlineKind.FollowUp, 2.February(2026)).ShouldBe(DeadlineStatus.Closed);
+        sag.NothingNew(2.February(2026), new CloseDeadline(2.February(2026), DeadlineKind.FollowUp, next.Basis, "Borgeren er fraflyttet."));
+        sag.Refused(2.February(2026), new CloseDeadline(8.January(2026), DeadlineKind.FollowUp, foerste, "Nej.")).Reason
+            .ShouldBe("DEADLINE_NOT_RUNNING", "It was held the day after.");
+    }
+
+    [Fact(DisplayName = "På bevillingens sidste dag kan der stadig følges op; dagen efter er der intet at følge op på")]
+    public void On_the_last_day_of_a_grant()
+    {
+        foreach (var (day, met) in new[] { (30, true), (31, true) })
+        {
+            var sag = Sag.I("0810").Bevilling(10.January(2025)).Given(13.January(2025), new EndGrant(31.January(2025), GrantEndReason.Withdrawn));
+            var frist = sag.Frist(DeadlineKind.FollowUp);
+            sag.Given(3.February(2025), new CompleteFollowUp(day.January(2025), FollowUpOutcome.Continue));
+            (sag.Case.Matter.Docket.Deadlines.Single(d => d.Kind == DeadlineKind.FollowUp && d.Basis == frist.Basis).StatusOn(3.February(2025)) == DeadlineStatus.Met).ShouldBe(met);
+        }
+
+        var over = Sag.I("0810").Bevilling(10.January(2025)).Given(13.January(2025), new EndGrant(31.January(2025), GrantEndReason.Withdrawn));
+        over.Refused(3.February(2025), new CompleteFollowUp(1.February(2025), FollowUpOutcome.Continue)).Reason.ShouldBe("NO_ACTIVE_GRANT");
+        over.Status(DeadlineKind.FollowUp, 3.February(2025)).ShouldBe(DeadlineStatus.Cancelled);
+    }
+
     [Fact(DisplayName = "En sagsbehandler kan lukke en frist med en begrundelse: efter et dødsfald løber klagefristen ellers videre")]
     public void A_caseworker_closes()
     {

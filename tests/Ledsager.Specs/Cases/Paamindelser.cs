@@ -48,6 +48,18 @@ public sealed class Paamindelser
         Told(sag, DanishCalendar.StartOfDay(due.PlusDays(1))).OfType<DeadlineNear>().ShouldBeEmpty();
     }
 
+    [Fact(DisplayName = "Et ophør, der er varslet til efter fristen, sparer ingen for påmindelsen; et ophør før den gør")]
+    public void Of_what_is_due_before_an_end_that_lies_ahead()
+    {
+        var near = Ending(31.December(2024)).OfType<DeadlineNear>().ShouldHaveSingleItem();
+        (near.Kind, near.Due).ShouldBe((DeadlineKind.FollowUp, 2.July(2024)));
+        Ending(30.June(2024)).OfType<DeadlineNear>().ShouldBeEmpty();
+
+        CaseEvent[] Ending(LocalDate last) => [.. Told(
+            Wishing().Bevilling(2.January(2024)).Given(3.January(2024), new EndGrant(last, GrantEndReason.Withdrawn)),
+            DanishCalendar.StartOfDay(2.July(2024).PlusDays(-7)))];
+    }
+
     [Theory(DisplayName = "Tredive dage før timerne bortfalder: januars timer, der udløber med juni, mindes der om den 1. juni")]
     [InlineData(-1, false), InlineData(0, true), InlineData(1, true)]
     public void Thirty_days_before_a_lapse(int seconds, bool isTold)
