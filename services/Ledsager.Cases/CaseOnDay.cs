@@ -25,11 +25,15 @@ public sealed record CaseOnDay(LocalDate Day, Case Known, ImmutableArray<CaseEve
     /// <param name="day">The day.</param>
     public static CaseOnDay Of(ServiceLevelHistory levels, IEnumerable<(CaseEvent Event, Instant RecordedAt)> known, LocalDate day)
     {
+        known = [.. known];
+        // A corrected day of receipt always was the right one, also for a day before it was corrected.
+        var received = known.Select(fact => fact.Event).OfType<ReceiptCorrected>().GroupBy(e => e.Fact).ToDictionary(same => same.Key, same => same.Last().ReceivedOn);
         var (@case, account, matter, delivery) = (Case.New(levels), HoursAccount.Empty(levels), Matter.New(levels), DeliveryState.Empty);
         var facts = ImmutableArray.CreateBuilder<CaseEvent>();
-        foreach (var (@event, recordedAt) in known)
+        foreach (var (recorded, recordedAt) in known)
         {
-            @case = @case.Evolve(@event, recordedAt);
+            @case = @case.Evolve(recorded, recordedAt);
+            var @event = received.TryGetValue(@case.Version, out var right) ? Receipt.Of(recorded)!.CorrectedTo(right) : recorded;
             if (@event.Effective > day && DanishCalendar.DateOf(recordedAt) > day)
                 continue;
 
@@ -38,7 +42,9 @@ public sealed record CaseOnDay(LocalDate Day, Case Known, ImmutableArray<CaseEve
             if (@event is not (HoursUsed or HoursUseCorrected or HoursUseReversed))
                 account = account.Evolve(@event, @case.Version);
 
-            matter = matter.Evolve(@event, @case.Version);
+            if (@event is not ReceiptCorrected)
+                matter = matter.Evolve(@event, @case.Version);
+
             delivery = delivery.Evolve(@event);
         }
 

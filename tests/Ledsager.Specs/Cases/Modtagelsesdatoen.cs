@@ -84,6 +84,32 @@ public sealed class Modtagelsesdatoen
         (hjemvist.Frist(DeadlineKind.CaseDecision).Due, hjemvist.Case.Matter.Pending!.Since).ShouldBe((25.October(2024), 30.August(2024)));
     }
 
+    [Fact(DisplayName = "Den rettede dag gælder også, når der spørges om en dag før rettelsen; det, man vidste før den, står ved magt")]
+    public void As_of_a_day_before_the_correction()
+    {
+        var sag = Sag.I("0151").Afslag(8.May(2024)).Given(13.June(2024), new CorrectReceipt(13.June(2024), 1, 15.May(2024), "Fejl."))
+            .Given(14.June(2024), new CorrectReceipt(14.June(2024), 1, 16.May(2024), "Igen."));
+        ReceivedOn(3, 10.June(2024)).ShouldBe(16.May(2024));
+        ReceivedOn(3, 13.June(2024)).ShouldBe(16.May(2024));
+        ReceivedOn(2, 10.June(2024)).ShouldBe(15.May(2024));
+        ReceivedOn(1, 20.June(2024)).ShouldBe(8.May(2024));
+
+        LocalDate ReceivedOn(int known, LocalDate day) =>
+            CaseOnDay.Of(sag.Case.Matter.Levels, sag.Facts.Take(known), day).Matter.Decisions.ShouldHaveSingleItem().ReceivedByCitizen;
+    }
+
+    [Fact(DisplayName = "En rettelse ændrer kun de frister, der hviler på den")]
+    public void What_does_not_rest_on_it_stays_as_it_was()
+    {
+        // The hearing's time is rolled past Easter; the application is corrected.
+        var sag = Sag.I("0151").Given(1.March(2024), new ReceiveApplication(1.March(2024), null, null)).Given(20.March(2024), new StartHearing(20.March(2024), null));
+        var before = sag.Frist(DeadlineKind.HearingResponse);
+        before.Counted.Rolled.ShouldBeTrue();
+        sag.Given(21.March(2024), new CorrectReceipt(21.March(2024), 1, 4.March(2024), "Fejl."));
+        sag.Frist(DeadlineKind.CaseDecision).Counted.Basis.ShouldBe(4.March(2024));
+        sag.Frist(DeadlineKind.HearingResponse).ShouldBe(before);
+    }
+
     [Fact(DisplayName = "Kun en modtagelse kan rettes, med en begrundelse, og ikke til før det, der blev modtaget, eller efter det, der fulgte")]
     public void What_cannot_be_corrected()
     {
