@@ -134,6 +134,11 @@ public static partial class Refusals
         $"Der løber stadig en frist til den {deadline.Due.Spoken()} i denne sag. Afslut den først, så den ikke bliver glemt.")
     { Details = Details(("deadline", deadline.Kind.ToString()), ("due", Iso(deadline.Due))) };
 
+    internal static Refusal StillWaiting() => new(
+        "CASE_STILL_OPEN", RefusalKind.Rule, DeliveryLaw.Merging,
+        "An application or a complaint still waits for an answer in this record, and none could be recorded once it is closed. Bring it to an end first.",
+        "En ansøgning eller en klage venter stadig på svar i denne sag, og svaret kan ikke registreres, når sagen er lukket. Afslut den først.");
+
     internal static Refusal Merged(string into) => new(
         "CITIZEN_MERGED", RefusalKind.Rule, DeliveryLaw.Merging,
         $"This record has been merged into {into} and is closed. Use that one.",

@@ -16,6 +16,7 @@ public sealed partial class BadInput
     private const string Doubled = Municipality + "dobbelt";
     private const string Closed = Municipality + "lukket";
     private const string InNordfyn = "municipalities/0480/citizens/levering";
+    private const string AppliedInNordfyn = "municipalities/0480/citizens/ansoegt";
 
     private static YearMonth January => new(2024, 1);
 
@@ -39,6 +40,7 @@ public sealed partial class BadInput
         Grant(Closed, Start),
         Merge(Doubled, Closed, Today),
         Grant(InNordfyn, Start),
+        Apply(AppliedInNordfyn, Today),
     ];
 
     private static IEnumerable<Bad> DeliveryCases()
@@ -94,6 +96,7 @@ public sealed partial class BadInput
         yield return Refused("En kendt borger kan ikke lægges sammen ind i en ukendt", StatusCode.NotFound, "UNKNOWN_CITIZEN", Merge(New, Served, Today), ("record", New));
         yield return No("En sammenlægning i morgen afvises", "DATE_IN_FUTURE", Merge(Served, Waiting, Today.PlusDays(1)));
         yield return No("En sag med en ansøgning, der venter, kan ikke lukkes", "DEADLINE_STILL_RUNNING", Merge(Served, Applied, Today), ("deadline", "CaseDecision"));
+        yield return No("En sag, der venter på svar uden nogen frist, kan ikke lukkes", "CASE_STILL_OPEN", Merge(InNordfyn, AppliedInNordfyn, Today), ("record", AppliedInNordfyn));
         yield return No("En lukket sag kan ikke lægges ind i endnu en", "CITIZEN_MERGED", Merge(Served, Closed, Today), ("citizen", "dobbelt"));
         yield return No("En lukket sag kan ikke gå videre", "CITIZEN_MERGED", Merge(Closed, Served, Today), ("record", Closed));
         yield return No("En lukket sag tager ikke imod forbrug og siger, hvor sagen går videre", "CITIZEN_MERGED", Use(Closed, "ny", Yesterday, 60), ("citizen", "dobbelt"));

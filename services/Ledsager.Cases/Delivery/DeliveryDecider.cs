@@ -348,8 +348,12 @@ internal static class DeliveryDecider
         // What runs here would be forgotten, so it is brought to an end first; follow-ups go on in the record that stays.
         var running = @case.Matter.Docket.Deadlines.Find(deadline =>
             deadline.Kind != DeadlineKind.FollowUp && deadline.StatusOn(today) is DeadlineStatus.Open or DeadlineStatus.Overdue);
-        return running is not null
-            ? Refusals.StillRunning(running)
+        if (running is not null)
+            return Refusals.StillRunning(running);
+
+        // Where no document gives a number, and while Ankestyrelsen has the complaint, something waits without a deadline.
+        return @case.Matter.Pending is not null || @case.Matter.Complaints.Exists(complaint => complaint.IsOpen)
+            ? Refusals.StillWaiting()
             : new Judgement(new CitizenMerged(command.On, command.Into, Absorbed: true), DeliveryLaw.Merging);
     }
 

@@ -1,4 +1,5 @@
 using Ledsager.Cases;
+using Ledsager.Cases.Complaints;
 using Ledsager.Cases.Deadlines;
 using Ledsager.Cases.Delivery;
 using Ledsager.Cases.Hours;
@@ -391,6 +392,21 @@ public sealed class Flytningen
         b.NothingNew(1.June(2024), new CloseMerged(1.May(2024), "a"));
         b.Refused(1.June(2024), new CloseMerged(1.May(2024), "c")).Details["citizen"].ShouldBe("a");
         b.Case.NextMidnight(b.Case.Account.Derive(3.May(2024)).State).ShouldBeNull();
+    }
+
+    [Fact(DisplayName = "En sag, der venter på svar uden nogen frist, kan ikke lukkes: svaret kunne ikke registreres")]
+    public void Not_while_something_waits()
+    {
+        var ansoegt = Sag.I("0480").Given(2.April(2024), new ReceiveApplication(2.April(2024), null, null));
+        ansoegt.Case.Matter.Docket.Deadlines.ShouldBeEmpty("Nordfyn's document gives no number.");
+        ansoegt.Refused(3.April(2024), new CloseMerged(3.April(2024), "a")).Reason.ShouldBe("CASE_STILL_OPEN");
+        ansoegt.Given(3.April(2024), Sag.Afslaaet(3.April(2024))).Given(2.May(2024), new CloseMerged(2.May(2024), "a"));
+
+        ComplaintId klage = new("klage");
+        var videresendt = Sag.I("0810").Afslag(8.April(2024)).Given(18.April(2024), new FileComplaint(klage, null, Sag.Nine(18.April(2024)), ComplaintChannel.Oral))
+            .Given(10.May(2024), new UpholdDecision(klage, 10.May(2024), null)).Given(13.May(2024), new ForwardComplaint(klage, 13.May(2024)));
+        videresendt.Refused(3.June(2024), new CloseMerged(3.June(2024), "a")).Reason.ShouldBe("CASE_STILL_OPEN");
+        videresendt.Given(2.September(2024), new RecordAppealOutcome(klage, AppealOutcome.Confirmed, 2.September(2024))).Given(2.September(2024), new CloseMerged(2.September(2024), "a"));
     }
 
     private static int Total(Sag sag, LocalDate day) => sag.Case.Account.Derive(day).State.Total.Count;
