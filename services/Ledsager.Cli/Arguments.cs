@@ -66,6 +66,42 @@ internal static partial class Arguments
             : Wrong<JournalHead?>(result, "is no head: give it as it was printed, a position, a colon and 64 hexadecimal digits."),
     };
 
+    /// <summary>One word of the API, with hyphens.</summary>
+    public static Option<T> Word<T>(string name, string description, T otherwise = default)
+        where T : struct, Enum => new(name)
+        {
+            Description = $"{description} One of {OneOf<T>()}.",
+            HelpName = "WORD",
+            DefaultValueFactory = _ => otherwise,
+            CustomParser = result => Word<T>(result, Text(result)),
+        };
+
+    /// <summary>Several words of the API, with hyphens; none unless given.</summary>
+    public static Option<T[]> SeveralWords<T>(string name, string description)
+        where T : struct, Enum => new(name)
+        {
+            Description = $"{description} One of {OneOf<T>()}.",
+            HelpName = "WORD",
+            CustomParser = result => [.. result.Tokens.Select(token => Word<T>(result, token.Value))],
+        };
+
+    // What is not given is no word.
+    private static T Word<T>(ArgumentResult result, string given)
+        where T : struct, Enum
+    {
+        foreach (var word in Enum.GetValues<T>()[1..])
+        {
+            if (Words.Kebab(word.ToString()) == given)
+                return word;
+        }
+
+        result.AddError($"'{given}' is no word for {(result.Parent as OptionResult)?.Option.Name}: give one of {OneOf<T>()}.");
+        return default;
+    }
+
+    private static string OneOf<T>()
+        where T : struct, Enum => string.Join(", ", Enum.GetNames<T>()[1..].Select(Words.Kebab));
+
     private static string? FourDigits(ArgumentResult result) => MunicipalityPattern().Match(Text(result)) is { Success: true } match
         ? match.Groups["municipality"].Value
         : Wrong<string>(result, "is no municipality: give its four digits, as in 0151.");

@@ -56,6 +56,9 @@ internal static class Words
     public static string Hours(int minutes) =>
         string.Create(CultureInfo.InvariantCulture, $"{(minutes < 0 ? "−" : "")}{Math.Abs(minutes) / 60}:{Math.Abs(minutes) % 60:00}");
 
+    /// <summary>A name of the API as a command takes it: CaseDecision is case-decision.</summary>
+    public static string Kebab(string name) => Apart(name).Replace(' ', '-');
+
     /// <summary>A name of the API in words: WindowEnded is window ended.</summary>
     public static string Apart(string name) =>
         string.Concat(name.Select((letter, at) => char.IsUpper(letter) ? (at == 0 ? "" : " ") + char.ToLowerInvariant(letter) : letter.ToString()));

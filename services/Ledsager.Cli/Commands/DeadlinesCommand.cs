@@ -15,11 +15,11 @@ internal static class DeadlinesCommand
     {
         var (municipality, address) = (Arguments.Municipality(), Connection.AddressOption());
         var caseworker = new Option<string?>("--caseworker", "-c") { Description = "Only what this caseworker has; '' for what nobody has.", HelpName = "ID" };
-        var kinds = Words<DeadlineKind>("--kind", "Only this kind; can be given several times.");
-        var statuses = Words<DeadlineStatus>("--status", "Only what stands so; can be given several times. Open and overdue unless given.");
-        var side = new Option<DeadlineSide>("--side") { Description = "Only what this side must do: municipality or citizen.", HelpName = "SIDE" };
+        var kinds = Arguments.SeveralWords<DeadlineKind>("--kind", "Only this kind; can be given several times.");
+        var statuses = Arguments.SeveralWords<DeadlineStatus>("--status", "Only what stands so; can be given several times. Open and overdue unless given.");
+        var side = Arguments.Word<DeadlineSide>("--side", "Only what this side must do.");
         var (from, to) = (Arguments.Date("--due-from", "Due on this day or later."), Arguments.Date("--due-to", "Due on this day or earlier."));
-        var order = new Option<DeadlineOrder>("--order") { Description = "What comes first: due, actby or kind.", HelpName = "ORDER", DefaultValueFactory = _ => DeadlineOrder.Due };
+        var order = Arguments.Word("--order", "What comes first.", otherwise: DeadlineOrder.Due);
         var limit = new Option<int>("--limit") { Description = "The most to show.", HelpName = "NUMBER", DefaultValueFactory = _ => 100 };
         var calendar = new Option<FileInfo?>("--ical") { Description = "Write the caseworker's open and overdue deadlines to this calendar file (iCalendar) instead.", HelpName = "FILE" };
         var command = new DescribedCommand("deadlines", "Shows what is due in a municipality and why: the last practical day, what must be done, for whom, and the rule.")
@@ -77,9 +77,6 @@ internal static class DeadlinesCommand
         return command;
     }
 
-    private static Option<T[]> Words<T>(string name, string description)
-        where T : struct, Enum => new(name) { Description = $"{description} One of {string.Join(", ", Enum.GetNames<T>()[1..].Select(word => word.ToLowerInvariant()))}.", HelpName = "WORD" };
-
     private static async Task<(List<Deadline> Deadlines, LocalDate Today, bool More)> Read(
         DeadlineService.DeadlineServiceClient service, ListDeadlinesRequest request, int limit, CancellationToken cancel)
     {
@@ -130,11 +127,11 @@ internal static class DeadlinesCommand
         var days = Period.DaysBetween(today, deadline.ActByDate.ToLocalDate());
         return deadline.Status switch
         {
-            DeadlineStatus.Open when days > 0 => $"in {Cli.Words.Counted(days, "day", "days")}",
+            DeadlineStatus.Open when days > 0 => $"in {Words.Counted(days, "day", "days")}",
             DeadlineStatus.Open when days == 0 => "today",
             DeadlineStatus.Open => "now, late",
-            DeadlineStatus.Overdue => $"{Cli.Words.Counted(Period.DaysBetween(deadline.DueDate.ToLocalDate(), today), "day", "days")} over",
-            _ => Cli.Words.Apart(deadline.Status.ToString()),
+            DeadlineStatus.Overdue => $"{Words.Counted(Period.DaysBetween(deadline.DueDate.ToLocalDate(), today), "day", "days")} over",
+            _ => Words.Apart(deadline.Status.ToString()),
         };
     }
 
@@ -148,7 +145,7 @@ internal static class DeadlinesCommand
         DeadlineKind.CitizenMaintainsComplaint => "citizen: maintain the complaint",
         DeadlineKind.ForwardToAnkestyrelsen => "forward to Ankestyrelsen",
         DeadlineKind.FollowUp => "follow up on the grant",
-        _ => Cli.Words.Apart(kind.ToString()),
+        _ => Words.Apart(kind.ToString()),
     };
 
     private static async Task Export(DeadlineService.DeadlineServiceClient service, ExportCalendarRequest request, FileInfo file, bool json, CancellationToken cancel)

@@ -44,8 +44,8 @@ public sealed class DeadlinesCommand
         var json = await CliProcess.Run("deadlines", "0151", "--address", address, "--json");
         json.Lines.Select(line => Google.Protobuf.JsonParser.Default.Parse<Deadline>(line)).ShouldBe(listed);
         var filtered = await CliProcess.Run(
-            "deadlines", "0151", "--address", address, "--json", "--caseworker", "bo", "--kind", "reassessment", "--kind", "casedecision", "--status", "overdue", "--status", "late",
-            "--side", "municipality", "--due-from", "2024-03-29", "--due-to", "2024-03-29", "--order", "kind");
+            "deadlines", "0151", "--address", address, "--json", "--caseworker", "bo", "--kind", "reassessment", "--kind", "case-decision", "--status", "overdue", "--status", "late",
+            "--side", "municipality", "--due-from", "2024-03-29", "--due-to", "2024-03-29", "--order", "act-by");
         filtered.Lines.Select(line => Google.Protobuf.JsonParser.Default.Parse<Deadline>(line)).ShouldBe(listed.Where(deadline =>
             deadline is { Kind: DeadlineKind.Reassessment, Status: DeadlineStatus.Overdue, Caseworker: "bo" }));
         filtered.Lines.ShouldNotBeEmpty();
@@ -64,7 +64,7 @@ public sealed class DeadlinesCommand
         foreach (var (words, arguments) in new[]
         {
             ("--caseworker", new[] { "--ical", "x.ics" }), ("--limit must be 1", ["--limit", "0"]), ("is no date", ["--due-from", "i morgen"]),
-            ("due_to", ["--due-from", "2024-02-01", "--due-to", "2024-01-01"]), ("--kind", ["--kind", "frist"]),
+            ("due_to", ["--due-from", "2024-02-01", "--due-to", "2024-01-01"]), ("give one of case-decision, hearing-response,", ["--kind", "frist"]), ("is no word for --status", ["--status", "unspecified"]), ("due, act-by, kind", ["--order", "actby"]),
         })
         {
             var ran = await CliProcess.Run(["deadlines", "0151", "--address", address, .. arguments]);
