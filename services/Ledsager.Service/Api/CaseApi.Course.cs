@@ -23,7 +23,13 @@ internal sealed partial class CaseApi
             reading.RequiredDate("received_on", request.ReceivedOn), reading.AnyWho("submitted_by", request.SubmittedBy), reading.Intake(request.Intake));
         reading.ThrowIfFaulty();
 
-        return transactions.Execute(write, command, executed => new ReceiveApplicationResponse { Etag = executed.Etag }, context.CancellationToken);
+        return transactions.Execute(
+            write, command,
+            executed => new ReceiveApplicationResponse
+            {
+                Etag = executed.Etag, RoutedTo = executed.After.Matter.Facts.Select(fact => fact.Event).OfType<ApplicationReceived>().Last().RoutedTo ?? "",
+            },
+            context.CancellationToken);
     }
 
     public override Task<AssignCaseworkerResponse> AssignCaseworker(AssignCaseworkerRequest request, ServerCallContext context)

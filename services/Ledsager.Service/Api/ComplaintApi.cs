@@ -67,7 +67,10 @@ internal sealed class ComplaintApi(CaseTransactions transactions) : ComplaintSer
         var command = new MaintainComplaint(reading.Complaint(request.ComplaintId), reading.RequiredDate("on", request.On));
         reading.ThrowIfFaulty();
 
-        return transactions.Execute(write, command, executed => new MaintainComplaintResponse { Etag = executed.Etag }, context.CancellationToken);
+        return transactions.Execute(
+            write, command,
+            executed => new MaintainComplaintResponse { Etag = executed.Etag, Timely = executed.After.Matter.IsMaintainedInTime(command.Complaint, command.On) },
+            context.CancellationToken);
     }
 
     public override Task<WithdrawComplaintResponse> WithdrawComplaint(WithdrawComplaintRequest request, ServerCallContext context)
