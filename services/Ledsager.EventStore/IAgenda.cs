@@ -74,7 +74,7 @@ public sealed record AgendaQuery(string Tenant, LocalDate Day, IReadOnlyList<Age
     public AgendaMark? After { get; init; }
 }
 
-/// <summary>An item's place in a list. Its days never change, so it stays in its place while others come and go.</summary>
+/// <summary>An item's place in a list. While its days stay as they are it stays in its place, whatever comes and goes.</summary>
 /// <param name="Rank">The rank of its slice.</param>
 /// <param name="Day">The day the list is ordered by.</param>
 /// <param name="Stream">The stream's id.</param>

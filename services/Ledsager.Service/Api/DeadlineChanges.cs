@@ -27,7 +27,7 @@ internal static class DeadlineChanges
         {
             foreach (var (was, @is) in Changed(known[i - 1].Case, known[i].Case))
             {
-                var key = KeyOf((was ?? @is)!);
+                var key = (was ?? @is)!.Key();
                 if (!causes.TryGetValue(key, out var versions))
                     causes.Add(key, versions = []);
 
@@ -49,7 +49,7 @@ internal static class DeadlineChanges
                 yield return change;
         }
 
-        Dictionary<(DeadlineKind, long), Deadline> On(Case @case) => @case.Matter.Docket.DeadlinesOn(day).ToDictionary(KeyOf);
+        Dictionary<(DeadlineKind, long), Deadline> On(Case @case) => @case.Matter.Docket.DeadlinesOn(day).ToDictionary(deadline => deadline.Key());
     }
 
     private static IEnumerable<(Deadline? Was, Deadline? Is)> Changed(Case before, Case after)
@@ -57,10 +57,10 @@ internal static class DeadlineChanges
         if (ReferenceEquals(before.Matter.Docket, after.Matter.Docket))
             yield break;
 
-        var was = before.Matter.Docket.Deadlines.ToDictionary(KeyOf);
+        var was = before.Matter.Docket.Deadlines.ToDictionary(deadline => deadline.Key());
         foreach (var deadline in after.Matter.Docket.Deadlines)
         {
-            if (!was.Remove(KeyOf(deadline), out var earlier))
+            if (!was.Remove(deadline.Key(), out var earlier))
                 yield return (null, deadline);
             else if (earlier != deadline)
                 yield return (earlier, deadline);
@@ -69,6 +69,4 @@ internal static class DeadlineChanges
         foreach (var gone in was.Values)
             yield return (gone, null);
     }
-
-    private static (DeadlineKind Kind, long Basis) KeyOf(Deadline deadline) => (deadline.Kind, deadline.Basis);
 }

@@ -105,13 +105,15 @@ internal sealed class DeadlineFeed(IEventStore store)
             return null;
 
         var told = Told(EventCatalogue.Read(stored.Event));
-        var changed = DeadlineView.Changed(before, after).Concat(after.Matter.Docket.Deadlines.Where(told)).Distinct();
+        var day = DanishCalendar.DateOf(stored.RecordedAt);
+        var gone = DeadlineView.TakenAway(before, after).Select(deadline => deadline with { Ended = new(day, Domain.EndedHow.FellAway) });
+        var changed = DeadlineView.Changed(before, after).Concat(after.Matter.Docket.Deadlines.Where(told)).Distinct().Concat(gone);
         var citizen = new CitizenName(stored.Stream.Tenant, stored.Stream.Id);
         var change = new DeadlineChange
         {
             Fact = stored.Event.Type,
             RecordedAt = stored.RecordedAt.ToProto(),
-            Deadlines = { changed.Select(deadline => deadline.ToProto(citizen, has, DanishCalendar.DateOf(stored.RecordedAt))) },
+            Deadlines = { changed.Select(deadline => deadline.ToProto(citizen, has, day)) },
         };
         return change.Deadlines.Count > 0 ? change : null;
     }

@@ -39,6 +39,7 @@ internal static class DeadlineList
         this IAgenda agenda, CitizenName citizen, DeadlineFilter filter, LocalDate today, int size, AgendaMark? after, CancellationToken cancel)
     {
         var rows = (await agenda.Of(citizen.Stream, cancel))
+            .Where(row => row.Item.State != DeadlineView.Gone)
             .Select(row => (Mark: Mark(row, filter.Order), Listed: ListedDeadline.Of(row)))
             .Where(row => filter.Holds(row.Listed.Deadline, row.Listed.Caseworker, today) && (after is null || Compare(row.Mark, after) > 0))
             .Order(Comparer<(AgendaMark Mark, ListedDeadline Listed)>.Create((one, other) => Compare(one.Mark, other.Mark)))

@@ -22,12 +22,19 @@ internal static class DeadlineView
     /// <summary>How it ended.</summary>
     public const string Met = "met", Late = "late", Cancelled = "cancelled", Closed = "closed";
 
+    /// <summary>
+    /// On no list: a day of receipt was corrected, and under the service level of the right day nothing runs. The row stays, so that a rebuild that
+    /// read the case before the correction does not bring the deadline back.
+    /// </summary>
+    public const string Gone = "gone";
+
     /// <summary>Every deadline of a case, as it stands on the day of the last recording.</summary>
     public static IReadOnlyList<AgendaItem> Items(Case @case) =>
         [.. @case.Matter.Docket.Deadlines.Select(deadline => Item(deadline, @case))];
 
     /// <summary>The rows that a recording has made out of date, as they are now.</summary>
-    public static IReadOnlyList<AgendaItem> Changes(Case before, Case after) => [.. Changed(before, after).Select(deadline => Item(deadline, after))];
+    public static IReadOnlyList<AgendaItem> Changes(Case before, Case after) =>
+        [.. Changed(before, after).Select(deadline => Item(deadline, after)), .. TakenAway(before, after).Select(deadline => Item(deadline, after) with { State = Gone })];
 
     /// <summary>The deadlines that a recording has opened, ended or given to another caseworker, and those whose end has come meanwhile.</summary>
     public static IEnumerable<Deadline> Changed(Case before, Case after)
@@ -40,7 +47,16 @@ internal static class DeadlineView
         if (ReferenceEquals(known, deadlines) && (before.ToldThrough == after.ToldThrough || !deadlines.Exists(deadline => deadline.Ended?.On > before.ToldThrough)))
             return [];
 
-        return deadlines.Where((deadline, i) => i >= known.Count || deadline != known[i] || State(known[i], before) != State(deadline, after));
+        var was = known.ToDictionary(deadline => deadline.Key());
+        return deadlines.Where(deadline =>
+            !was.TryGetValue(deadline.Key(), out var earlier) || deadline != earlier || State(earlier, before) != State(deadline, after));
+    }
+
+    /// <summary>The deadlines that a corrected day of receipt has taken away.</summary>
+    public static IEnumerable<Deadline> TakenAway(Case before, Case after)
+    {
+        var (known, deadlines) = (before.Matter.Docket.Deadlines, after.Matter.Docket.Deadlines);
+        return ReferenceEquals(known, deadlines) ? [] : known.ExceptBy(deadlines.Select(deadline => deadline.Key()), deadline => deadline.Key());
     }
 
     /// <summary>The deadline in a row, and who has the case.</summary>

@@ -37,6 +37,7 @@ internal static class RandomCase
             16 => random.Next(2) == 0 ? Withdraw(citizen, day) : Forward(citizen, day),
             17 => Appeal(citizen, day, AppealOutcome.Remitted),
             18 => Close(citizen, day, DeadlineKind.HearingResponse, random.Next(1, 12)),
+            19 when random.Next(2) == 0 => Receipt(citizen, today, random.Next(1, 12), day),
             _ => Assign(citizen, day, Caseworkers[random.Next(Caseworkers.Length)]),
         };
         try
