@@ -102,7 +102,7 @@ public static class CaseDecider
             }
         }
 
-        Take([.. Paid(after, @event)]);
+        Take([.. Paid(after, @event), .. DeliveryDecider.Supplement(after, @event)]);
         if (ConcernsHours(command, @event))
         {
             // What was derived to decide is good for the record too, unless the two had not been compared up to where it begins.

@@ -122,6 +122,18 @@ public sealed record ColonySupplementEarned(UseId Use, LocalDate From, int Days)
     public override LocalDate Effective => From;
 }
 
+/// <summary>A colony's line was corrected or taken back, and with it the days of its supplement.</summary>
+/// <param name="Use">The holiday's line.</param>
+/// <param name="From">The first day.</param>
+/// <param name="Published">Days told until now.</param>
+/// <param name="Revised">Days from now on: 0 for a line that was taken back.</param>
+/// <param name="CausedBy">The version in the stream of the fact that caused it.</param>
+public sealed record ColonySupplementAdjusted(UseId Use, LocalDate From, int Published, int Revised, long CausedBy) : CaseEvent
+{
+    /// <inheritdoc/>
+    public override LocalDate Effective => From;
+}
+
 /// <summary>The citizen cancelled an accompaniment (R-TIM-09). What is charged, if anything, follows as <see cref="HoursUsed"/> with the same id.</summary>
 /// <param name="Use">The id.</param>
 /// <param name="On">The local day it was planned for.</param>

@@ -62,6 +62,7 @@ internal static class FactWords
             "companion_card_recorded" => $"valid through {Text("validThrough")}",
             "stay_abroad_notified" => $"{Text("from")} to {Text("to")}",
             "trip_recorded" => $"{Text("use")}: {Hours("companionTime")} counted of {Words.Hours(TripMinutes())}",
+            "colony_supplement_adjusted" => $"{Text("use")}: {Minutes("published")} → {Words.Counted(Minutes("revised"), "day", "days")}, by {Cause("causedBy")}",
             "colony_supplement_earned" => $"{Text("use")}: {Words.Counted(Minutes("days"), "day", "days")}",
             "accompaniment_cancelled" => $"{Text("use")}: {Hours("companionPaid")} paid and {Hours("charged")} charged of {Hours("planned")}" + By(),
             "lot_extended" => $"{Text("lot")} usable through {Text("lastUsable")}: {Text("reason")}",

@@ -15,7 +15,7 @@ internal static class HourEventWords
         HourEvent.AboutOneofCase.Lot => Of(@event.Lot),
         HourEvent.AboutOneofCase.Uncovered => Of(@event.Uncovered) + Cause(@event),
         HourEvent.AboutOneofCase.Cancellation => Of(@event.Cancellation),
-        HourEvent.AboutOneofCase.Colony => Of(@event.Colony),
+        HourEvent.AboutOneofCase.Colony => Of(@event.Colony) + Cause(@event),
         _ => "", // A kind of event younger than this program: its name tells what it is.
     };
 
@@ -50,7 +50,8 @@ internal static class HourEventWords
         + By(cancellation.Companion);
 
     private static string Of(ColonySupplement colony) =>
-        $"{colony.UseId} {colony.FromDate.ToLocalDate().Iso()} {Words.Counted(colony.Days, "day", "days")}{By(colony.Companion)}";
+        $"{colony.UseId} {colony.FromDate.ToLocalDate().Iso()} "
+        + (colony.PublishedDays > 0 ? $"{colony.PublishedDays} → " : "") + $"{Words.Counted(colony.Days, "day", "days")}{By(colony.Companion)}";
 
     private static string By(string companion) => companion.Length > 0 ? $", by {companion}" : "";
 

@@ -84,6 +84,7 @@ public sealed class StoredEvents
         new StayAbroadNotified(Day, Day.PlusDays(10), Day.PlusDays(20)),
         new TripRecorded(new UseId("tur-1"), Day, new Trip(new Minutes(240), new Minutes(75), new Minutes(90), Minutes.Zero, true), new Minutes(405)),
         new ColonySupplementEarned(new UseId("koloni-1"), Day, 3),
+        new ColonySupplementAdjusted(new UseId("koloni-1"), Day, 3, 2, 8),
         new AccompanimentCancelled(
             new UseId("afbud-1"), Day, Instant.FromUtc(2024, 2, 29, 13, 0), Instant.FromUtc(2024, 2, 29, 10, 0), new Minutes(180), new Minutes(180), Minutes.Zero, "led-1"),
         new LotExtended(Month, new LocalDate(2024, 9, 30), "Kommunens fejl."),

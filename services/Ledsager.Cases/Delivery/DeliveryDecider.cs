@@ -266,6 +266,22 @@ internal static class DeliveryDecider
         return Line(@case, command.Use, new ColonySupplementEarned(command.Use, from, days), level.Case.ColonySupplement.Citation);
     }
 
+    /// <summary>What a change of a colony's line, the last fact of the case, means for its supplement.</summary>
+    internal static IEnumerable<Fact> Supplement(Case @case, CaseEvent change)
+    {
+        var (use, parts) = change switch
+        {
+            HoursUseCorrected e => (e.Use, e.Parts),
+            HoursUseReversed e => (e.Use, []),
+            _ => (default, default),
+        };
+        if (!parts.IsDefault && @case.Delivery.ColonyDays.TryGetValue(use, out var days) && days != parts.Length)
+        {
+            yield return new Fact(
+                new ColonySupplementAdjusted(use, change.Effective, days, parts.Length, @case.Version), @case.Account.Levels.On(change.Effective).Case.ColonySupplement.Citation);
+        }
+    }
+
     private static Judgement Decide(Case @case, CancelAccompaniment command, Instant now)
     {
         var on = DanishCalendar.DateOf(command.PlannedStart);

@@ -35,6 +35,9 @@ public sealed record DeliveryState(
     /// <summary>Every choice of a delivery form, in recording order.</summary>
     public ImmutableList<DeliveryFormChosen> Forms { get; init; } = [];
 
+    /// <summary>Days of supplement by the colony's line, as they stand after corrections.</summary>
+    public ImmutableDictionary<UseId, int> ColonyDays { get; init; } = ImmutableDictionary<UseId, int>.Empty;
+
     /// <summary>The delivery form on a day, as far as is known: the one that began last, and of two that begin on a day the one recorded last. Null before any.</summary>
     public DeliveryFormChosen? FormOn(LocalDate day)
     {
@@ -63,7 +66,8 @@ public sealed record DeliveryState(
         CompanionCardRecorded e => this with { Card = e },
         StayAbroadNotified e => this with { StaysAbroad = StaysAbroad.Add(e) },
         TripRecorded e => this with { Lines = Lines.SetItem(e.Use, e) },
-        ColonySupplementEarned e => this with { Lines = Lines.SetItem(e.Use, e) },
+        ColonySupplementEarned e => this with { Lines = Lines.SetItem(e.Use, e), ColonyDays = ColonyDays.SetItem(e.Use, e.Days) },
+        ColonySupplementAdjusted e => this with { ColonyDays = ColonyDays.SetItem(e.Use, e.Revised) },
         AccompanimentCancelled e => this with { Lines = Lines.SetItem(e.Use, e) },
         CitizenMerged { Absorbed: true } e => this with { MergedInto = e.Other },
         CitizenMerged e => this with { Absorbed = Absorbed.Add(e.Other) },

@@ -32,6 +32,7 @@ internal sealed class HourEventReader(IEventStore store)
         ["hours_uncovered"] = HourEventKind.Uncovered,
         ["accompaniment_cancelled"] = HourEventKind.PaidCancellation,
         ["colony_supplement_earned"] = HourEventKind.ColonySupplement,
+        ["colony_supplement_adjusted"] = HourEventKind.ColonySupplement,
         ["hours_saved"] = HourEventKind.Saved,
         ["hours_expired"] = HourEventKind.Expired,
         ["hours_saved_adjusted"] = HourEventKind.SavedAdjusted,
@@ -98,6 +99,14 @@ internal sealed class HourEventReader(IEventStore store)
                 // The line was recorded with it, as the next fact; it knows the companion.
                 var line = (HoursUsed)await (await LinesTo(stored, cancel)).Lines.PeekNext(cancel);
                 message.Colony = new ColonySupplement { UseId = e.Use.Value, Companion = line.Companion ?? "", FromDate = e.From.ToProto(), Days = e.Days };
+                break;
+            case ColonySupplementAdjusted e:
+                var standing = (await LinesTo(stored, cancel)).Lines.Standing(e.Use);
+                message.Colony = new ColonySupplement
+                {
+                    UseId = e.Use.Value, Companion = standing.Recorded.Companion ?? "", FromDate = e.From.ToProto(), Days = e.Revised, PublishedDays = e.Published,
+                };
+                message.CausedByPosition = await PositionOf(stored, e.CausedBy, cancel);
                 break;
             case HoursSaved e:
                 message.Lot = new LotChange { Month = e.Lot.ToProto(), Minutes = e.Amount.Count };

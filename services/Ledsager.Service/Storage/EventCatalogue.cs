@@ -62,6 +62,7 @@ internal static class EventCatalogue
         ("stay_abroad_notified", typeof(StayAbroadNotified)),
         ("trip_recorded", typeof(TripRecorded)),
         ("colony_supplement_earned", typeof(ColonySupplementEarned)),
+        ("colony_supplement_adjusted", typeof(ColonySupplementAdjusted)),
         ("accompaniment_cancelled", typeof(AccompanimentCancelled)),
         ("lot_extended", typeof(LotExtended)),
         ("opening_balance", typeof(OpeningBalance)),

@@ -127,12 +127,15 @@ public sealed class PaidEvents(PayrollFixture fixture) : IClassFixture<PayrollFi
     public async Task A_colony_brings_days_and_minutes()
     {
         var (start, end) = (Instant.FromUtc(2024, 6, 3, 8, 0), Instant.FromUtc(2024, 6, 4, 14, 0));
-        await Record("0480", Granted, new RecordHoliday(new("koloni"), start, end, Colony: true, "led-7"));
+        await Record("0480", Granted, new RecordHoliday(new("koloni"), start, end, Colony: true, "led-7"), new ReverseHours(new("koloni")));
         using var consumer = StrictConsumer.Of(Service, _municipality);
-        var events = (await consumer.OnRecord()).Select(e => e.Event).ToList();
-        events.Select(e => e.Kind).ShouldBe([HourEventKind.ColonySupplement, HourEventKind.Used]);
+        var record = await consumer.OnRecord();
+        var events = record.Select(e => e.Event).ToList();
+        events.Select(e => e.Kind).ShouldBe([HourEventKind.ColonySupplement, HourEventKind.Used, HourEventKind.Reversed, HourEventKind.ColonySupplement]);
         events[0].Colony.ShouldBe(new ColonySupplement { UseId = "koloni", Companion = "led-7", FromDate = Trip.ToDate(), Days = 2 });
         (events[1].Line.UseId, events[1].Line.HolidayDays, events[1].Line.WorkingTimeSupplements, events[1].Line.PayableMinutes < events[1].Line.RegisteredMinutes).ShouldBe(("koloni", 2, false, true));
+        events[3].Colony.ShouldBe(new ColonySupplement { UseId = "koloni", Companion = "led-7", FromDate = Trip.ToDate(), Days = 0, PublishedDays = 2 });
+        events[3].CausedByPosition.ShouldBe(record[2].Position);
     }
 
     [Fact(DisplayName = "En sen aflysning giver løn uden timer; en aflysning i tide er ingen hændelse")]

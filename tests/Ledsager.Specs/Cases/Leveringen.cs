@@ -277,6 +277,13 @@ public sealed class Ledsagetiden
         facts.OfType<ColonySupplementEarned>().Single().Days.ShouldBe(3);
         facts.OfType<HoursUsed>().Single().Parts.Select(part => (part.Registered.Count, part.Charged.Count)).ShouldBe([(840, 444), (1440, 444), (960, 444)]);
 
+        // A correction takes the days along, and so does taking the line back.
+        var shorter = sag.When(9.July(2024), new CorrectHours(new("k"), new WorkTime.Between(start, end - Duration.FromDays(1))));
+        shorter.OfType<ColonySupplementAdjusted>().ShouldBe([new(new("k"), 5.July(2024), 3, 2, sag.Facts.FindIndex(fact => fact.Event is HoursUseCorrected) + 1)]);
+        sag.When(9.July(2024), new CorrectHours(new("k"), new WorkTime.Between(start, end - Duration.FromHours(25)))).OfType<ColonySupplementAdjusted>().ShouldBeEmpty("It is still two days.");
+        var back = sag.When(10.July(2024), new ReverseHours(new("k"))).OfType<ColonySupplementAdjusted>().ShouldHaveSingleItem();
+        (back.Published, back.Revised).ShouldBe((2, 0));
+
         var other = Sag.I("0580").Bevilling(2.January(2024)).Given(2.January(2024), new AgreeSavings(2.January(2024), null, ["Citizen", "Municipality", "Companion"], null));
         other.Refused(8.July(2024), colony).Reason.ShouldBe("NO_COLONY_SUPPLEMENT");
         other.When(8.July(2024), colony with { Colony = false }).OfType<ColonySupplementEarned>().ShouldBeEmpty();
