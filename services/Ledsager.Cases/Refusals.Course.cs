@@ -15,6 +15,19 @@ public static partial class Refusals
         $"Den {date.Spoken()} ligger ude i fremtiden; i dag er det den {today.Spoken()}. Registrér det, når det er sket.")
     { Details = Details(("today", Iso(today))) };
 
+    /// <summary>A moment to come. On the same day, only the time of day tells what is wrong.</summary>
+    internal static Refusal InTheFuture(Instant moment, Instant now)
+    {
+        var (local, localNow) = (DanishCalendar.LocalTimeOf(moment), DanishCalendar.LocalTimeOf(now));
+        return local.Date != localNow.Date ? InTheFuture(local.Date, localNow.Date) : new(
+            "DATE_IN_FUTURE", RefusalKind.Rule, CourseLaw.Application,
+            $"{Iso(local.Date)} at {Clock(local)} has not come yet; it is {Clock(localNow)}. Record what has happened.",
+            $"Klokken {Clock(local)} den {local.Date.Spoken()} ligger ude i fremtiden; nu er den {Clock(localNow)}. Registrér det, når det er sket.")
+        { Details = Details(("today", Iso(localNow.Date))) };
+
+        static string Clock(LocalDateTime time) => time.ToString("HH':'mm':'ss", CultureInfo.InvariantCulture);
+    }
+
     internal static Refusal BeforeItsBasis(LocalDate date, LocalDate basis, Citation rule) => new(
         "DATE_BEFORE_BASIS", RefusalKind.Rule, rule,
         $"{Iso(date)} lies before {Iso(basis)}, the day of what it follows upon. Check both dates.",

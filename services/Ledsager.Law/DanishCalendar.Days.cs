@@ -16,7 +16,10 @@ public static partial class DanishCalendar
     public static Instant CloseOf(YearMonth month) => EndOfDay(month.OnDayOfMonth(1).PlusMonths(1).PlusDays(-1));
 
     /// <summary>The date in Denmark at an instant.</summary>
-    public static LocalDate DateOf(Instant instant) => instant.InZone(Copenhagen).Date;
+    public static LocalDate DateOf(Instant instant) => LocalTimeOf(instant).Date;
+
+    /// <summary>What the clocks of Copenhagen say at an instant.</summary>
+    public static LocalDateTime LocalTimeOf(Instant instant) => instant.InZone(Copenhagen).LocalDateTime;
 
     /// <summary>
     /// The minutes a session really took, by local date: 31 March from 00:30 to 04:30 is three hours, 27 October five. Both ends are cut

@@ -270,7 +270,7 @@ internal static class CourseDecider
     private static Judgement Decide(Matter matter, FileComplaint command, Instant now)
     {
         if (command.ReceivedAt > now)
-            return Refusals.InTheFuture(DanishCalendar.DateOf(command.ReceivedAt), DanishCalendar.DateOf(now));
+            return Refusals.InTheFuture(command.ReceivedAt, now);
 
         var decision = command.About is { } about ? matter.Decision(about) : matter.Decisions.LastOrDefault();
         if (decision is null)

@@ -289,7 +289,7 @@ internal static class DeliveryDecider
             return Refusals.NonPositiveMinutes();
 
         if (command.CancelledAt > now)
-            return Refusals.InTheFuture(DanishCalendar.DateOf(command.CancelledAt), DanishCalendar.DateOf(now));
+            return Refusals.InTheFuture(command.CancelledAt, now);
 
         if (@case.Account.Facts.GrantOn(on) is null)
             return Refusals.NoActiveGrant(on, @case.Account.Facts);

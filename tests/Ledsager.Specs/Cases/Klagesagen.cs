@@ -33,6 +33,14 @@ public sealed class Klagen
         sag.Status(DeadlineKind.Reassessment, 18.April(2024)).ShouldBe(DeadlineStatus.Open);
     }
 
+    [Fact(DisplayName = "En klage, der først kommer senere på dagen, afvises med klokkeslættet")]
+    public void Not_yet_received()
+    {
+        var refusal = Sag.I("0151").Afslag(15.May(2024)).Refused(20.May(2024), Klager(20.May(2024)) with { ReceivedAt = Sag.Nine(20.May(2024)) + Duration.FromMinutes(1) });
+        (refusal.Reason, refusal.Danish).ShouldBe(
+            ("DATE_IN_FUTURE", "Klokken 09:01:00 den 20. maj 2024 ligger ude i fremtiden; nu er den 09:00:00. Registrér det, når det er sket."));
+    }
+
     [Fact(DisplayName = "Fristen løber fra borgerens modtagelse, også når den ligger efter afgørelsen"), Rule("R-DEC-01", "R-CMP-01")]
     public void Counted_from_receipt()
     {
