@@ -24,6 +24,7 @@ var ledsager = new Command("ledsager", "A client of Ledsager, the hours account 
     ExportCommand.Create(),
     VerifyCommand.Create(),
     DemoCommand.Create(),
+    SimulateCommand.Create(),
 };
 DescribedCommand.CompleteHelp(ledsager);
 

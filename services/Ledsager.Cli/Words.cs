@@ -53,8 +53,8 @@ internal static class Words
     public static string Number(this int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>Minutes as hours:minutes: 444 is 7:24.</summary>
-    public static string Hours(int minutes) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(minutes < 0 ? "−" : "")}{Math.Abs(minutes) / 60}:{Math.Abs(minutes) % 60:00}");
+    public static string Hours(long minutes) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(minutes < 0 ? "−" : "")}{Math.Abs(minutes) / 60:N0}:{Math.Abs(minutes) % 60:00}");
 
     /// <summary>A name of the API as a command takes it: CaseDecision is case-decision.</summary>
     public static string Kebab(string name) => Apart(name).Replace(' ', '-');

@@ -166,7 +166,7 @@ internal static partial class ImportCommand
 
             var dates = timesheets.DateForms.Count > 0 ? $" Dates as {string.Join(" and ", timesheets.DateForms)}." : "";
             _console.Paragraph(
-                $"{Words.Counted(_sum.Lines, "line", "lines")}: {_sum.Accepted.Number()} recorded with {Words.Hours((int)_sum.AcceptedMinutes)} hours, {_sum.Duplicate.Number()} on record already, "
+                $"{Words.Counted(_sum.Lines, "line", "lines")}: {_sum.Accepted.Number()} recorded with {Words.Hours(_sum.AcceptedMinutes)} hours, {_sum.Duplicate.Number()} on record already, "
                 + $"{notRecorded.Number()} not recorded.{dates}");
             if (_sum.Failed > 0)
                 _console.Paragraph($"{Words.Counted(_sum.Failed, "line", "lines")} failed through no fault of their own: send the file again.");

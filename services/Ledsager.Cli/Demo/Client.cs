@@ -4,7 +4,6 @@ using Google.Rpc;
 using Grpc.Core;
 using Ledsager.Api.Audit.V1;
 using Ledsager.Api.Cases.V1;
-using Ledsager.Api.Clock.V1;
 using Ledsager.Api.Hours.V1;
 using Ledsager.Api.ServiceLevels.V1;
 using NodaTime;
@@ -20,24 +19,14 @@ internal sealed class Client(CallInvoker service, CancellationToken cancel)
     private readonly HoursService.HoursServiceClient _hours = new(service);
     private readonly AuditService.AuditServiceClient _audit = new(service);
     private readonly ServiceLevelService.ServiceLevelServiceClient _levels = new(service);
-    private readonly ClockService.ClockServiceClient _clock = new(service);
+    private readonly ServiceClock _clock = new(service, cancel);
 
     /// <summary>What time it is for the service.</summary>
-    /// <exception cref="DemoException">The service has a real clock.</exception>
-    public async Task<Instant> Now()
-    {
-        try
-        {
-            return (await _clock.GetClockAsync(new(), Options())).Now.ToInstant();
-        }
-        catch (RpcException e) when (e.StatusCode == StatusCode.Unimplemented)
-        {
-            throw new DemoException("this service has a real clock. Start one with DOTNET_ENVIRONMENT=Development and --clock simulated:2023-11-01, or use build/run demo.", e);
-        }
-    }
+    /// <exception cref="Failure">The service has a real clock.</exception>
+    public Task<Instant> Now() => _clock.Now("DOTNET_ENVIRONMENT=Development and --clock simulated:2023-11-01, or use build/run demo");
 
     /// <summary>Moves the service's clock forward; what falls due on the way is done when this returns.</summary>
-    public async Task Advance(Instant to) => await _clock.AdvanceClockAsync(new() { To = to.ToTimestamp() }, Options());
+    public Task Advance(Instant to) => _clock.Advance(to);
 
     /// <summary>Sends one input and says what became of it.</summary>
     public async Task<Answered> Send(string citizen, string requestId, Input input)
@@ -137,8 +126,7 @@ internal sealed class Client(CallInvoker service, CancellationToken cancel)
         _ => new(Answer.Accepted),
     };
 
-    // A minute is ample for moving the clock by months; without a deadline a lost service would leave the demo hanging.
-    private CallOptions Options() => new(deadline: DateTime.UtcNow.AddMinutes(1), cancellationToken: cancel);
+    private CallOptions Options() => Connection.Question(cancel);
 }
 
 /// <summary>What the service answered to an input.</summary>

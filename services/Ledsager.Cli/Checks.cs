@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Ledsager.Cli.Demo;
+namespace Ledsager.Cli;
 
 /// <summary>Every number that was compared, and those that were not as expected.</summary>
 internal sealed class Checks
@@ -23,6 +23,13 @@ internal sealed class Checks
         Count++;
         if (!EqualityComparer<T>.Default.Equals(expected, actual))
             _differences.Add(new(where, what, Text(expected), Text(actual)));
+    }
+
+    /// <summary>Adds what was compared elsewhere.</summary>
+    public void Add(int count, IEnumerable<Difference> differences)
+    {
+        Count += count;
+        _differences.AddRange(differences);
     }
 
     /// <summary>Compares two lists by key: what both have is compared further, what only one has is a difference.</summary>
