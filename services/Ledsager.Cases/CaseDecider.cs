@@ -142,7 +142,7 @@ public static class CaseDecider
             yield return new Fact(paid, YearlySubsidy.Law);
     }
 
-    // the other record's lines are recorded anew on their own work dates; what does not fit is told, and becomes a task.
+    // the other record's lines are recorded anew on their own work dates; what does not fit, or overlaps, is told and becomes a task.
     private static Outcome Absorb(Case before, AbsorbCitizen command, LocalDate today, Instant now)
     {
         if (command.On > today)
@@ -179,7 +179,8 @@ public static class CaseDecider
         foreach (var part in line.Parts)
         {
             var day = line.Parts.Length == 1 ? use : new UseId($"{use}/{part.On:uuuu-MM-dd}");
-            var again = new RecordHours(day, new WorkTime.OnDate(part.On, part.Registered), line.Kind, line.Companion, line.Activity, line.Abroad)
+            var work = line.Session?.On(part.On) ?? new WorkTime.OnDate(part.On, part.Registered);
+            var again = new RecordHours(day, work, line.Kind, line.Companion, line.Activity, line.Abroad)
             {
                 MovedFrom = from,
                 MovedForm = line.Form,

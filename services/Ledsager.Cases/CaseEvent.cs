@@ -95,6 +95,9 @@ public sealed record HoursUsed(UseId Use, UseKind Kind, ImmutableArray<UsePart> 
     /// <inheritdoc/>
     public override LocalDate Effective => Parts[0].On;
 
+    /// <summary>When the work began and ended, when the line says so: one companion cannot work twice at once. Lines recorded before this was kept have none.</summary>
+    public WorkSpan? Session { get; init; }
+
     /// <summary>What it was for, when the line says so.</summary>
     public Activity? Activity { get; init; }
 
@@ -104,9 +107,10 @@ public sealed record HoursUsed(UseId Use, UseKind Kind, ImmutableArray<UsePart> 
     /// <summary>The line it was until now, when it came from another record of the same citizen; null for work that is new.</summary>
     public MovedLine? MovedFrom { get; init; }
 
-    /// <summary>True when the other line says the same.</summary>
+    /// <summary>True when the other line says the same. Start and end count where both tell them: a file that is sent again may meet lines that kept none.</summary>
     public bool SaysTheSame(HoursUsed other) =>
         Use == other.Use && Kind == other.Kind && Companion == other.Companion && Activity == other.Activity && Abroad == other.Abroad
+        && (Session is null || other.Session is null || Session == other.Session)
         && Parts.Select(part => (part.On, part.Registered)).SequenceEqual(other.Parts.Select(part => (part.On, part.Registered)));
 }
 
@@ -125,13 +129,16 @@ public sealed record LineQuestioned(UseId Use, LocalDate On, LineQuestion Questi
     public override LocalDate Effective => On;
 }
 
-/// <summary>A line's minutes were corrected; it keeps its place in the order of recording.</summary>
+/// <summary>A line's time was corrected; it keeps its place in the order of recording.</summary>
 /// <param name="Use">The line.</param>
 /// <param name="Parts">What it says now, in full.</param>
 public sealed record HoursUseCorrected(UseId Use, ImmutableArray<UsePart> Parts) : CaseEvent
 {
     /// <inheritdoc/>
     public override LocalDate Effective => Parts[0].On;
+
+    /// <summary>When the work began and ended, when the correction says so; null takes what the line said of it away.</summary>
+    public WorkSpan? Session { get; init; }
 }
 
 /// <summary>A line was taken back; its minutes return to the lots they came from .</summary>

@@ -113,7 +113,7 @@ public sealed record AbsorbCitizen(LocalDate On, string Other, ImmutableArray<Ho
     /// <param name="other">The other record's citizen id.</param>
     /// <param name="record">The other record.</param>
     public static AbsorbCitizen Of(LocalDate on, string other, Case record) => new(
-        on, other, [.. record.Account.Uses.Values.Where(use => !use.IsReversed).OrderBy(use => use.Order).Select(use => use.Recorded with { Parts = use.Parts })]);
+        on, other, [.. record.Account.Uses.Values.Where(use => !use.IsReversed).OrderBy(use => use.Order).Select(use => use.Recorded with { Parts = use.Parts, Session = use.Session })]);
 }
 
 /// <summary>Close this record for good: the citizen's case goes on in another.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using Ledsager.Cases.Hours;
 using Ledsager.Law;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Ledsager.Cases;
 
@@ -123,6 +124,13 @@ public static partial class Refusals
         $"Med denne linje har ledsageren arbejdet {sum} den {day.Spoken()}; døgnet har {length}. Ret minutterne eller datoen.")
     { Details = Details(("day_minutes", Count(length))) };
 
+    internal static Refusal OverlappingLines(UseId other, WorkSpan taken) => new(
+        "OVERLAPPING_LINES", RefusalKind.Rule, HoursLaw.AtOnce,
+        $"The companion has line {other} {Local(taken)} already, and cannot work twice at once. Correct the start or the end, or take one of the lines back.",
+        $"Ledsageren har allerede linje {other} {DanishDate.Spoken(taken.Start, taken.End)} og kan ikke arbejde to gange på samme tid. "
+            + "Ret start eller slut, eller tilbagefør den ene linje.")
+    { Details = Details(("use_id", other.Value), ("start", InstantPattern.ExtendedIso.Format(taken.Start)), ("end", InstantPattern.ExtendedIso.Format(taken.End))) };
+
     internal static Refusal InsufficientHours(ImmutableArray<UsePart> parts, Minutes available, Citation rule) => new(
         "INSUFFICIENT_HOURS", RefusalKind.Rule, rule,
         $"At most {Count(available)} minutes fit on {Iso(parts[0].On)}; {parts.Sum(part => part.Registered.Count)} were sent and nothing was recorded. Hours cannot be used in advance. "
@@ -139,8 +147,8 @@ public static partial class Refusals
 
     internal static Refusal UseIdConflict(Use known) => new(
         "USE_ID_CONFLICT", RefusalKind.Conflict, HoursLaw.Timesheet,
-        $"Line {known.Id} was recorded before with other content ({Lines(known.Recorded.Parts)}). Correct that line, or give this one an id of its own.",
-        $"Linje {known.Id} er registreret før med et andet indhold ({Lines(known.Recorded.Parts)}). Ret den linje, eller giv denne et nyt id.");
+        $"Line {known.Id} was recorded before with other content ({(known.Recorded.Session is { } span ? Local(span) : Lines(known.Recorded.Parts))}). Correct that line, or give this one an id of its own.",
+        $"Linje {known.Id} er registreret før med et andet indhold ({(known.Recorded.Session is { } said ? DanishDate.Spoken(said.Start, said.End) : Lines(known.Recorded.Parts))}). Ret den linje, eller giv denne et nyt id.");
 
     internal static Refusal UnknownUse(UseId use) => new(
         "UNKNOWN_USE", RefusalKind.NotFound, HoursLaw.Timesheet,
@@ -176,6 +184,10 @@ public static partial class Refusals
         "Companion" => "ledsageren",
         _ => party,
     };
+
+    private static string Local(WorkSpan span) =>
+        $"from {DanishCalendar.LocalTime(span.Start).ToString("uuuu-MM-dd HH:mm", CultureInfo.InvariantCulture)}"
+        + $" to {DanishCalendar.LocalTime(span.End).ToString("uuuu-MM-dd HH:mm", CultureInfo.InvariantCulture)}";
 
     private static string Iso(LocalDate date) => date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
 

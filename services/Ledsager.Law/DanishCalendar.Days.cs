@@ -21,6 +21,9 @@ public static partial class DanishCalendar
     /// <summary>What the clocks of Copenhagen say at an instant.</summary>
     public static LocalDateTime LocalTimeOf(Instant instant) => instant.InZone(Copenhagen).LocalDateTime;
 
+    /// <summary>The date and time in Denmark at an instant. In the hour that comes twice in October both are the same.</summary>
+    public static LocalDateTime LocalTime(Instant instant) => instant.InZone(Copenhagen).LocalDateTime;
+
     /// <summary>
     /// The minutes a session really took, by local date: 31 March from 00:30 to 04:30 is three hours, 27 October five. Both ends are cut
     /// off to the whole minute, so that the days always add up to the session. A day without a whole minute is left out.
@@ -43,6 +46,7 @@ public static partial class DanishCalendar
         return days;
     }
 
-    private static Instant WholeMinute(Instant instant) =>
+    /// <summary>An instant with its seconds cut off .</summary>
+    public static Instant WholeMinute(Instant instant) =>
         Instant.FromUnixTimeSeconds((long)Math.Floor(instant.ToUnixTimeSeconds() / 60m) * 60);
 }

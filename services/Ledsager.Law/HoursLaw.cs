@@ -17,6 +17,9 @@ public static class HoursLaw
     /// <summary>How a timesheet line is recognised and what it can hold: no document says.</summary>
     public static readonly Citation Timesheet = new("A-19");
 
+    /// <summary>One companion in two lines at the same time: no document says.</summary>
+    public static readonly Citation AtOnce = new("A-47");
+
     /// <summary>How a line is corrected or taken back: no document says.</summary>
     public static readonly Citation Correction = new("A-09");
 

@@ -203,6 +203,10 @@ public sealed partial class BadInput(RunningService running, BadInput.Setting se
         yield return Refused("25 timer på en dag kan ingen ledsager arbejde", StatusCode.FailedPrecondition, "LONGER_THAN_THE_DAY", Use(Known, "lang", Yesterday, 1500, "led-2"), ("day_minutes", "1440"));
         yield return Refused("13 timer og 12 timer er mere end et døgn", StatusCode.FailedPrecondition, "LONGER_THAN_THE_DAY", Use(Known, "lang", Setting.LongDate, 12 * 60, "led-1"));
         yield return Refused("Sommertidsdøgnet har 23 timer", StatusCode.FailedPrecondition, "LONGER_THAN_THE_DAY", Use(Known, "lang", new(2024, 3, 31), (23 * 60) + 1, "led-2"), ("day_minutes", "1380"));
+        var atNight = With(Session(Instant.FromUtc(2024, 6, 5, 22, 59), NodaTime.Duration.FromHours(1)), r => r.Companion = "led-1");
+        foreach (var metadata in new[] { ("use_id", "nat"), ("start", "2024-06-05T21:00:00Z"), ("end", "2024-06-05T23:00:00Z"), ("citation", "A-47") })
+            yield return Refused($"En ledsager kan ikke arbejde to gange på samme tid: {metadata.Item1}", StatusCode.FailedPrecondition, "OVERLAPPING_LINES", atNight, metadata);
+
         yield return Refused("Mere end der er til rådighed afvises med det største, der er plads til", StatusCode.FailedPrecondition, "INSUFFICIENT_HOURS", Use(Spent, "for-meget", new(2024, 2, 1), 901), ("available_minutes", "900"));
         yield return Refused("En rettelse til mere end der er til rådighed afvises", StatusCode.FailedPrecondition, "INSUFFICIENT_HOURS", Correct(Spent, "alt", 901), ("available_minutes", "900"));
         yield return Refused("100.000 minutter er for mange", StatusCode.FailedPrecondition, "INSUFFICIENT_HOURS", Use(Spent, "for-meget", new(2024, 2, 1), 100_000), ("available_minutes", "900"));
@@ -435,7 +439,7 @@ public sealed partial class BadInput(RunningService running, BadInput.Setting se
                 Use(Known, "lang-1", LongDate, 13 * 60, "led-1"),
                 Use(Known, "tilbagefoert", LineDate, 5),
                 Reverse(Known, "tilbagefoert"),
-                With(Use(Known, "nat", LineDate, 5), r => r.Session = new WorkSession
+                With(Use(Known, "nat", LineDate, 5, "led-1"), r => r.Session = new WorkSession
                 {
                     Start = Instant.FromUtc(2024, 6, 5, 21, 0).ToTimestamp(), End = Instant.FromUtc(2024, 6, 5, 23, 0).ToTimestamp(),
                 }),

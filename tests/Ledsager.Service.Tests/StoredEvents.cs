@@ -25,6 +25,7 @@ public sealed class StoredEvents
     private static readonly LocalDate Day = new(2024, 2, 29);
     private static readonly YearMonth Month = new(2024, 2);
 
+    private static readonly WorkSpan Session = new(Instant.FromUtc(2024, 2, 29, 13, 0), Instant.FromUtc(2024, 2, 29, 14, 30));
     private static readonly DecisionId Decision = new("afg-1");
     private static readonly ComplaintId Complaint = new("klage-1");
 
@@ -113,6 +114,8 @@ public sealed class StoredEvents
             Plan = "handleplan-7",
         },
         new ExpenseSubsidyApplied(Day, 900) { Kinds = ExpenseKinds.Transport | ExpenseKinds.CompanionCard },
+        new HoursUsed(new UseId("linje-3"), UseKind.Ordinary, [new UsePart(Day, new Minutes(90), new Minutes(90))], "led-1") { Session = Session },
+        new HoursUseCorrected(new UseId("linje-3"), [new UsePart(Day, new Minutes(90), new Minutes(90))]) { Session = Session },
     ];
 
     [Fact(DisplayName = "Hver kendsgerning gemmes, som det er godkendt")]

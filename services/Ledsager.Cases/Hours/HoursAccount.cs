@@ -88,20 +88,18 @@ public sealed record HoursAccount(StandingFacts Facts, ImmutableDictionary<UseId
         static YearMonth YearMonthMax(YearMonth first, LocalDate day) => day < first.FirstDay() ? first : day.ToYearMonth();
     }
 
-    /// <summary>Minutes that lines naming a companion have on a day.</summary>
+    /// <summary>The lines of a day that name a companion, in recording order; found without looking at the lines of other days.</summary>
     /// <param name="companion">The companion.</param>
     /// <param name="day">The work date.</param>
     /// <param name="except">A line that does not count.</param>
-    internal Minutes WorkedBy(string companion, LocalDate day, UseId? except)
+    internal IEnumerable<TimesheetOrder.DatedLine> LinesOf(string companion, LocalDate day, UseId? except)
     {
-        var minutes = Minutes.Zero;
-        foreach (var (use, part) in Known.Order.Month(day.ToYearMonth()))
+        var lines = Known.Order.Month(day.ToYearMonth());
+        for (var i = TimesheetOrder.FirstAfter(lines, day.PlusDays(-1), long.MaxValue); i < lines.Length && lines[i].Part.On == day; i++)
         {
-            if (part.On == day && use.Recorded.Companion == companion && use.Id != except)
-                minutes += part.Registered;
+            if (lines[i].Use.Recorded.Companion == companion && lines[i].Use.Id != except)
+                yield return lines[i];
         }
-
-        return minutes;
     }
 
     /// <summary>The account with a line as it stands now, new or changed. Month ends before it are as they were.</summary>

@@ -152,7 +152,7 @@ internal static class HoursDecider
 
         var line = new HoursUsed(command.Use, command.Kind, parts, command.Companion)
         {
-            Activity = command.Activity, Abroad = command.Abroad, MovedFrom = command.MovedFrom, Form = command.MovedForm,
+            Session = WorkSpan.Of(command.Work), Activity = command.Activity, Abroad = command.Abroad, MovedFrom = command.MovedFrom, Form = command.MovedForm,
         };
         if (account.Uses.TryGetValue(command.Use, out var known))
             return known.Recorded.SaysTheSame(line) ? NothingNew : Refusals.UseIdConflict(known);
@@ -173,12 +173,13 @@ internal static class HoursDecider
         if (Timesheet.Parts(command.Work, use) is not { } parts)
             return Refusals.WorkDateNeeded(use);
 
-        if (parts.Select(part => (part.On, part.Registered)).SequenceEqual(use.Parts.Select(part => (part.On, part.Registered))))
+        var session = WorkSpan.Of(command.Work);
+        if (session == use.Session && parts.Select(part => (part.On, part.Registered)).SequenceEqual(use.Parts.Select(part => (part.On, part.Registered))))
             return NothingNew;
 
         return Timesheet.Check(account, parts, command.Work, use.Recorded.Companion, except: use.Id, today, now) is { } refusal
             ? refusal
-            : Charged(account, parts, charged => new HoursUseCorrected(command.Use, charged), today);
+            : Charged(account, parts, charged => new HoursUseCorrected(command.Use, charged) { Session = session }, today);
     }
 
     private static Judgement Decide(HoursAccount account, ReverseHours command, LocalDate today)

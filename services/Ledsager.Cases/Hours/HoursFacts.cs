@@ -100,6 +100,9 @@ public readonly record struct AgreementPeriod(LocalDate From, LocalDate? To)
 /// <param name="Parts">Its minutes now, by work date; empty when it was reversed.</param>
 public sealed record Use(HoursUsed Recorded, long Order, ImmutableArray<UsePart> Parts)
 {
+    /// <summary>When the work began and ended, as the line stands now; null when it does not say.</summary>
+    public WorkSpan? Session { get; init; }
+
     /// <summary>The line's id.</summary>
     public UseId Id => Recorded.Use;
 

@@ -49,8 +49,22 @@ internal static class Timesheet
             if (account.Levels.On(part.On).Hours.LateRegistrationLimitDays is { Value: { } limit } rule && today > part.On.PlusDays(limit))
                 return Refusals.TooLate(part.On, limit, rule.Citation);
 
-            // One companion cannot work more than the day is long; a line that names none may be the sum of several.
-            if (companion is not null && account.WorkedBy(companion, part.On, except) + part.Registered is var sum && sum > LengthOf(part.On))
+            // One companion cannot work twice at once, nor more than the day is long; a line that names none may be the sum of several.
+            if (companion is null)
+                continue;
+
+            var worked = account.LinesOf(companion, part.On, except).ToArray();
+            if (WorkSpan.Of(work) is { } session)
+            {
+                foreach (var (other, _) in worked)
+                {
+                    if (other.Session is { } taken && taken.Overlaps(session))
+                        return Refusals.OverlappingLines(other.Id, taken);
+                }
+            }
+
+            var sum = worked.Aggregate(part.Registered, (sum, line) => sum + line.Part.Registered);
+            if (sum > LengthOf(part.On))
                 return Refusals.LongerThanTheDay(part.On, sum, LengthOf(part.On));
         }
 

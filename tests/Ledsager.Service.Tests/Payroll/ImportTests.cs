@@ -39,6 +39,9 @@ public sealed class ImportTests(PayrollFixture fixture) : IClassFixture<PayrollF
             Line(7, "anna", "a1", June, 799),
             new ImportLine { Number = 8, CitizenId = "010190-1234", UseId = "l æ" },
             holiday,
+            Session(10, "b3", 8),
+            Session(11, "b4", 9),
+            Session(12, "b5", 10),
         ]);
 
         outcomes.Select(o => (o.Result, o.Refusal?.Reason ?? "", o.RegisteredMinutes, o.ChargedMinutes)).ShouldBe(
@@ -52,13 +55,22 @@ public sealed class ImportTests(PayrollFixture fixture) : IClassFixture<PayrollF
             (LineResult.Refused, "USE_ID_CONFLICT", 0, 0),
             (LineResult.Refused, "MALFORMED_REQUEST", 0, 0),
             (LineResult.Accepted, "", 600, 444),
+            (LineResult.Accepted, "", 120, 120),
+            (LineResult.Refused, "OVERLAPPING_LINES", 0, 0),
+            (LineResult.Accepted, "", 120, 120),
         ]);
         outcomes[2].Refusal.AvailableMinutes.ShouldBe(100);
         outcomes[2].Refusal.Rule.Text.ShouldNotBeEmpty();
         outcomes[7].Refusal.DanishMessage.ShouldContain("CPR-nummer");
         outcomes[7].Refusal.DanishMessage.ShouldContain("use_id");
-        summary.ShouldBe(new ImportSummary { Lines = 9, Accepted = 3, Duplicate = 1, Refused = 5, AcceptedMinutes = 1500 });
+        summary.ShouldBe(new ImportSummary { Lines = 12, Accepted = 5, Duplicate = 1, Refused = 6, AcceptedMinutes = 1740 });
         (await Service.BalanceOf(Anna)).UsedMinutes.ShouldBe(900);
+
+        static ImportLine Session(long number, string use, int hour) => new()
+        {
+            Number = number, CitizenId = "bo", UseId = use, Companion = "led-1",
+            Session = new WorkSession { Start = Instant.FromUtc(2024, 6, 3, hour, 0).ToTimestamp(), End = Instant.FromUtc(2024, 6, 3, hour + 2, 0).ToTimestamp() },
+        };
     }
 
     [Fact(DisplayName = "Den samme fil igen ændrer intet, heller ikke under et andet navn")]

@@ -111,8 +111,11 @@ public sealed class GapsInTheScenarios
             .When(Session("spring", new(2024, 3, 30, 22, 0), new(2024, 3, 31, 4, 30))).ThenAccepted()
             .Left(30.March(2024), 780).Left(31.March(2024), 780 - 210)
             .On(28.October(2024))
-            .When(Session("night", new(2024, 3, 31, 0, 30), new(2024, 3, 31, 4, 30))).Then(Used("night", (31.March(2024), 180)), SavedAdjusted(new(2024, 3), 570, 390, 21), ExpiredAdjusted(1.September(2024), new(2024, 3), LapseReason.WindowEnded, 570, 390, 21))
-            .When(Session("autumn", new(2024, 10, 27, 0, 30), new(2024, 10, 27, 4, 30))).Then(Used("autumn", (27.October(2024), 300)))
+            .When(Session("night", new(2024, 3, 31, 0, 30), new(2024, 3, 31, 4, 30))).Then(
+                Used("night", (31.March(2024), 180)) with { Session = Span(new(2024, 3, 31, 0, 30), new(2024, 3, 31, 4, 30)) },
+                SavedAdjusted(new(2024, 3), 570, 390, 21), ExpiredAdjusted(1.September(2024), new(2024, 3), LapseReason.WindowEnded, 570, 390, 21))
+            .When(Session("autumn", new(2024, 10, 27, 0, 30), new(2024, 10, 27, 4, 30))).Then(
+                Used("autumn", (27.October(2024), 300)) with { Session = Span(new(2024, 10, 27, 0, 30), new(2024, 10, 27, 4, 30)) })
             .AsTheClerkHasIt();
 
     [Fact(DisplayName = "L-37: flere feriesedler på en dag deler dagens 444 minutter i den rækkefølge, de registreres"), Rule("R-TIM-05")]

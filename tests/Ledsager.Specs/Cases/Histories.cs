@@ -91,14 +91,24 @@ public sealed record History(ServiceLevelHistory Level, ImmutableArray<Asked> As
             < 18 => new AgreeSavings(day, step.B % 2 == 0 ? null : day.PlusDays(step.B), ["Citizen", "Municipality", "Companion"], step.B % 11 == 0 ? null : "Late."),
             < 20 => new EndSavings(day),
             < 50 => new RecordHours(fresh, new WorkTime.OnDate(day, amount), UseKind.Ordinary, step.B % 5 == 0 ? "c1" : null),
-            < 58 => new RecordHours(fresh, new WorkTime.Between(now - Duration.FromMinutes((step.A * 1440) + step.B), now - Duration.FromDays(step.A)), UseKind.Ordinary, null),
+            < 58 => new RecordHours(fresh, Session(), UseKind.Ordinary, step.B % 3 > 0 ? "c1" : null),
             < 70 => new RecordHours(fresh, new WorkTime.OnDate(day, amount), UseKind.Holiday, null),
             < 80 => new CorrectHours(use, new WorkTime.SameDate(amount)),
-            < 84 => new CorrectHours(use, new WorkTime.OnDate(day, amount)),
+            < 82 => new CorrectHours(use, new WorkTime.OnDate(day, amount)),
+            < 84 => new CorrectHours(use, Session()),
             < 92 => new ReverseHours(use),
             < 94 => new RecordHours(use, new WorkTime.OnDate(day, amount), UseKind.Ordinary, null),
             _ => new TurnMonth(),
         };
+
+        // Every other one near a session that is there already: else hardly two would meet.
+        WorkTime.Between Session()
+        {
+            var end = step.A % 2 == 0 && uses.LastOrDefault(known => known.Session is not null)?.Session is { } near
+                ? near.End + Duration.FromMinutes((step.B % 180) - (step.B % 4 == 0 ? 0 : 60))
+                : now - Duration.FromDays(step.A);
+            return new WorkTime.Between(end - Duration.FromMinutes(step.B), end);
+        }
     }
 }
 

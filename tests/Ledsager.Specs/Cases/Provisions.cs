@@ -254,7 +254,7 @@ public sealed class Forbrug
     public void Not_before_it_is_over() =>
         Story.In("0151").GrantedAndSaving(1.January(2024)).At(InDenmark(new(2024, 1, 10, 12, 0)))
             .When(Session("a", new(2024, 1, 10, 11, 0), new(2024, 1, 10, 12, 1))).ThenRefused("FUTURE_USE", "2024-01-10", "10. januar 2024")
-            .When(Session("a", new(2024, 1, 10, 11, 0), new(2024, 1, 10, 12, 0))).Then(Used("a", (10.January(2024), 60)));
+            .When(Session("a", new(2024, 1, 10, 11, 0), new(2024, 1, 10, 12, 0))).Then(Used("a", (10.January(2024), 60)) with { Session = Span(new(2024, 1, 10, 11, 0), new(2024, 1, 10, 12, 0)) });
 
     [Theory(DisplayName = "Nul og negative minutter er ingen linje, ét minut er")]
     [InlineData(-1, false), InlineData(0, false), InlineData(1, true)]
@@ -296,7 +296,9 @@ public sealed class Forbrug
     public void Over_midnight() =>
         Story.In("0480").GrantedAndSaving(1.December(2023)).On(2.January(2024))
             .When(Session("a", new(2023, 12, 31, 22, 0), new(2024, 1, 1, 2, 0)))
-            .Then(Used("a", (31.December(2023), 120), (1.January(2024), 120)), SavedAdjusted(new(2023, 12), 900, 780, 5))
+            .Then(
+                Used("a", (31.December(2023), 120), (1.January(2024), 120)) with { Session = Span(new(2023, 12, 31, 22, 0), new(2024, 1, 1, 2, 0)) },
+                SavedAdjusted(new(2023, 12), 900, 780, 5))
             .TakenFrom("a", "2023-12=120 2024-01=120")
             .When(new CorrectHours(new UseId("a"), new WorkTime.SameDate(new Minutes(60)))).ThenRefused("WORK_DATE_NEEDED", "2023-12-31: 120 min, 2024-01-01: 120 min", "2023-12-31")
             .AsTheClerkHasIt();

@@ -207,6 +207,8 @@ internal static class Ask
     public static RecordHours Session(string id, LocalDateTime start, LocalDateTime end, string? companion = null) =>
         new(new UseId(id), new WorkTime.Between(InDenmark(start), InDenmark(end)), UseKind.Ordinary, companion);
 
+    public static WorkSpan Span(LocalDateTime start, LocalDateTime end) => new(InDenmark(start), InDenmark(end));
+
     public static CorrectHours Correct(string id, int minutes) => new(new UseId(id), new WorkTime.SameDate(new Minutes(minutes)));
 
     public static ReverseHours Reverse(string id) => new(new UseId(id));
