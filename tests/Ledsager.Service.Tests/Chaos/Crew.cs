@@ -103,12 +103,22 @@ internal sealed class Crew : IAsyncDisposable
             if (_members[member] is { HasExited: false } replaced)
                 return replaced;
 
-            if (_members[member] is { } dead)
+            if (Interlocked.Exchange(ref _members[member], null) is { } dead)
                 _dead.Add(dead); // Others may still be looking at it.
 
             var now = _now;
             var service = await ServiceProcess.Start(_database.ConnectionString, DanishCalendar.DateOf(now));
-            await service.AdvanceTo(now);
+            try
+            {
+                await service.AdvanceTo(now);
+            }
+            catch
+            {
+                await service.DisposeAsync();
+                throw;
+            }
+
+            // Only now, so that nobody is served at an earlier time.
             return _members[member] = service;
         }
         finally
