@@ -27,7 +27,13 @@ public static class CaseDecider
 
         if (@case.Delivery.MergedInto is { } into)
         {
-            return command is TurnMonth || (command is CloseMerged again && again.Into == into) ? new Outcome.NothingNew() : new Outcome.Refused(Refusals.Merged(into));
+            return command switch
+            {
+                TurnMonth => new Outcome.NothingNew(),
+                CloseMerged again when again.Into == into => new Outcome.NothingNew(),
+                CompleteTask => DecideOne(@case, command, today, now), // A task that stood when the record was closed can still be done.
+                _ => new Outcome.Refused(Refusals.Merged(into)),
+            };
         }
 
         if (command is TurnMonth)

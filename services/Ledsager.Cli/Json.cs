@@ -15,6 +15,9 @@ internal static class Json
     /// <summary>A message of the API, as protobuf writes JSON.</summary>
     public static void Write(IMessage message) => Console.Out.WriteLine(Formatter.Format(message));
 
+    /// <summary>A message under a name, where lines of several sorts follow each other.</summary>
+    public static void WriteIn(string name, IMessage message) => Console.Out.WriteLine($"{{ \"{name}\": {Formatter.Format(message)} }}");
+
     /// <summary>An object of this program's own.</summary>
     public static void WriteObject<T>(T value)
         where T : notnull => Console.Out.WriteLine(JsonSerializer.Serialize(value, Options));

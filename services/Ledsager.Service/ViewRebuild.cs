@@ -46,7 +46,7 @@ internal static class ViewRebuild
                             continue;
 
                         rows.Add(HoursView.Row(stream.Id, loaded));
-                        agenda.AddRange(DeadlineView.Items(loaded.Case).Select(item => new AgendaRow(stream, loaded.Case.Version, item)));
+                        agenda.AddRange(DeadlineView.Items(loaded.Case).Concat(NoteView.Items(loaded.Case)).Select(item => new AgendaRow(stream, loaded.Case.Version, item)));
                     }
                     catch (InvalidDataException e)
                     {

@@ -17,6 +17,7 @@ public sealed class AgendaPlanTests(PostgresFactory factory, ITestOutputHelper o
     private const int Items = 100_000, PageSize = 50;
     private static readonly LocalDate Today = new(2026, 3, 2);
     private static readonly string[] Kinds = [.. Enumerable.Range(0, 8).Select(i => $"kind-{i}")];
+    private static readonly string[] Notes = ["note-0", "note-1"];
     private static readonly LocalDate Past = new(2000, 1, 1), Future = new(2199, 12, 31);
 
     [Fact(DisplayName = "En side af 100.000 frister læses af et indeks, for hvert filter, hver orden og hver side")]
@@ -74,12 +75,13 @@ public sealed class AgendaPlanTests(PostgresFactory factory, ITestOutputHelper o
 
     // Every filter by itself and together with the others, from the beginning, from amid the list and from its end.
     private static IEnumerable<(string Name, AgendaQuery Query)> Queries() =>
-        from kinds in (string[][])[Kinds, ["kind-7"]]
-        from state in (string[])["open", "overdue", "met", "all"]
+        from kinds in (string[][])[Kinds, ["kind-7"], Notes]
+        from state in (string[])["open", "overdue", "met", "all", "raised"]
         from owner in (string?[])[null, "caseworker-3"]
         from range in ((LocalDate From, LocalDate To)[])[(Past, Future), (Today.PlusDays(-20), Today.PlusDays(-10)), (Today.PlusDays(200), Today.PlusDays(210))]
         from order in (string[])["due", "act-by", "kind"]
         from after in (AgendaMark?[])[null, new AgendaMark(0, Today.PlusDays(120), "citizen-500", ""), new AgendaMark(order == "kind" ? 7 : 0, Today.PlusDays(360), "zzz", "")]
+        where kinds == Notes ? (state, order) == ("raised", "due") : state != "raised"
         let slices = kinds.SelectMany((kind, rank) => Slices(kind, state, range, order == "kind" ? rank : 0)).ToList()
         where slices.Count > 0
         select ($"{kinds.Length} kinds, {state}, {owner ?? "everybody"}, due {range.From} to {range.To}, by {order}, after {after}",
@@ -90,7 +92,13 @@ public sealed class AgendaPlanTests(PostgresFactory factory, ITestOutputHelper o
         var open = new AgendaSlice(kind, "running", LocalDate.Max(range.From, Today), range.To, false, rank);
         var overdue = new AgendaSlice(kind, "running", range.From, LocalDate.Min(range.To, Today.PlusDays(-1)), false, rank);
         var met = new AgendaSlice(kind, "met", range.From, range.To, true, rank);
-        var wanted = state switch { "open" => [open], "overdue" => [overdue], "met" => [met], _ => (AgendaSlice[])[open, overdue, met] };
+        var raised = new AgendaSlice(kind, "running", range.From, LocalDate.Min(range.To, Today), false, rank); // A note: nothing that lies ahead.
+        var wanted = state switch
+        {
+            "open" => [open], "overdue" => [overdue], "met" => [met],
+            "raised" => [raised, raised with { State = "ending" }, raised with { State = "ending", Ended = true }, raised with { State = "met", Ended = true }],
+            _ => (AgendaSlice[])[open, overdue, met],
+        };
         return wanted.Where(slice => slice.DueFrom <= slice.DueTo);
     }
 
@@ -107,6 +115,16 @@ public sealed class AgendaPlanTests(PostgresFactory factory, ITestOutputHelper o
             from (select i, date '2026-03-02' + (i * 7919 % 400 - 30) as due from generate_series(1, {{{Items * 3 / 2}}}) as i) as n
             """);
         (await Execute(connection, "select count(*)::int from agenda where state = 'running'")).ShouldBe(Items);
+
+        // Notes beside them, raised on their only day, a third of them for a day ahead.
+        await Execute(
+            connection,
+            $$$"""
+            insert into agenda (tenant_id, stream_id, id, version, kind, state, owner, opened_on, due_on, act_by, ended_on, data)
+            select '{{{Tenant}}}', 'citizen-' || i % 40000, 'note-' || i, i, 'note-' || i % 2, case when i % 5 = 0 then 'running' when i % 250 = 1 then 'ending' else 'met' end,
+                'caseworker-' || i % 100, raised, raised, raised, case when i % 5 > 0 then raised + i % 7 end, '{}'
+            from (select i, date '2025-06-15' + (i * 7919 % 400) as raised from generate_series(1, {{{Items / 2}}}) as i) as n
+            """);
     }
 
     private static async Task<(JsonElement Plan, double Milliseconds)> Explain(NpgsqlConnection connection, AgendaQuery query)

@@ -38,6 +38,19 @@ public sealed partial class BadInput
         yield return Malformed("En position fra en anden kommune", new WatchDeadlinesRequest { Municipality = Here, After = At("municipalities/0151", -1) }, "after.municipality", "after.position");
         yield return Malformed("En kalender for ingen", new ExportCalendarRequest { Municipality = Here, Side = (DeadlineSide)3 }, "caseworker", "side");
 
+        yield return Refused("En ukendt kommune har ingen notater", StatusCode.NotFound, "UNKNOWN_MUNICIPALITY", new ListNotesRequest { Parent = "municipalities/9999" });
+        yield return Malformed("Notater uden kommune eller borger", new ListNotesRequest(), "parent");
+        yield return Malformed("Notater for et CPR-nummer", new ListNotesRequest { Parent = $"{Here}/citizens/{Cpr}" }, "parent");
+        yield return Malformed(
+            "Alle fejl i et spørgsmål om notater siges på én gang",
+            new ListNotesRequest
+            {
+                Parent = "0151", Kinds = { NoteKind.AbroadUntold, (NoteKind)99, NoteKind.Unspecified }, Status = (NoteStatus)7, RaisedFrom = new Date { Year = 2024, Month = 2, Day = 30 },
+                RaisedTo = new Date { Year = 1999, Month = 1, Day = 1 }, Caseworker = Cpr, PageSize = -1, PageToken = "x",
+            },
+            "parent", "raised_from", "raised_to", "kinds[1]", "kinds[2]", "status", "caseworker", "page_size", "page_token");
+        yield return Malformed("Notater til en dag før den første", new ListNotesRequest { Parent = Here, RaisedFrom = Today.ToDate(), RaisedTo = Yesterday.ToDate() }, "raised_to");
+
         static JournalPosition At(string municipality, long position) => new() { Municipality = municipality, Position = position };
     }
 }

@@ -90,6 +90,7 @@ internal static partial class Calls
         ForwardComplaintRequest r => await service.Complaints.ForwardComplaintAsync(r),
         RecordAppealOutcomeRequest r => await service.Complaints.RecordAppealOutcomeAsync(r),
         ListDeadlinesRequest r => await service.Deadlines.ListDeadlinesAsync(r),
+        ListNotesRequest r => await service.Deadlines.ListNotesAsync(r),
         WatchDeadlinesRequest r => await First(service.Deadlines.WatchDeadlines(r)),
         ExportCalendarRequest r => await First(service.Deadlines.ExportCalendar(r)),
         RecordHoursRequest r => await service.Hours.RecordHoursAsync(r),

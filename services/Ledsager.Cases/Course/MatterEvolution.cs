@@ -32,7 +32,7 @@ internal static class MatterEvolution
         CaseworkerAssigned e => matter with { Caseworker = e.Caseworker },
         MilestoneReached e => matter with { Milestones = matter.Milestones.Add(e) },
         HearingStarted e => (matter with { Hearing = e }).Hear(e, version),
-        HearingResponseReceived e => (matter with { Hearing = null }).End(DeadlineKind.HearingResponse, e.ReceivedOn, EndedHow.Acted),
+        HearingResponseReceived e => (matter with { Hearing = null, Docket = matter.Docket.Answered(NoteSubject.HearingResponse, e.ReceivedOn) }).End(DeadlineKind.HearingResponse, e.ReceivedOn, EndedHow.Acted),
         DecisionIssued e => matter.Decide(e, version),
         ServiceStarted e => matter.End(DeadlineKind.Implementation, e.On, EndedHow.Acted),
         CircumstancesChanged { What: Circumstance.Residence } e => matter with
@@ -121,12 +121,13 @@ internal static class MatterEvolution
     {
         // a decision that does not wait for the hearing is flagged, not blocked.
         var unheard = matter.Docket.Running(DeadlineKind.HearingResponse) is { } hearing && e.DecidedOn <= hearing.Due;
+        var answered = matter.Docket.Answered(NoteSubject.CaseDecision, e.DecidedOn).Answered(NoteSubject.HearingResponse, e.DecidedOn);
         var decided = (matter with
             {
                 Pending = null,
                 Hearing = null,
                 Decisions = matter.Decisions.Add(e),
-                Docket = unheard ? matter.Docket.Note(NoteSubject.HearingResponse, NoteKind.DecidedBeforeHearingEnded, e.DecidedOn, version) : matter.Docket,
+                Docket = unheard ? answered.Note(NoteSubject.HearingResponse, NoteKind.DecidedBeforeHearingEnded, e.DecidedOn, version) : answered,
             })
             .End(DeadlineKind.HearingResponse, e.DecidedOn, EndedHow.Closed)
             .End(DeadlineKind.CaseDecision, e.DecidedOn, EndedHow.Acted)

@@ -29,13 +29,17 @@ public sealed record Docket(ImmutableList<Deadline> Deadlines, ImmutableList<Cas
     internal Docket Note(NoteSubject subject, NoteKind kind, LocalDate on, long basis, string? trigger = null) =>
         this with { Notes = Notes.Add(new(subject, kind, on, basis, trigger)) };
 
-    internal Docket Done(NoteSubject subject, LocalDate on, long? basis = null, string? trigger = null) => this with
+    internal Docket Done(NoteSubject subject, LocalDate on, long? basis = null, string? trigger = null, NoteKind? kind = null) => this with
     {
         Notes = Notes.ConvertAll(note =>
             note.Subject == subject && note.DoneOn is null && note.On <= on && (basis is null || note.Basis == basis) && (trigger is null || note.Trigger == trigger)
+            && (kind is null || note.Kind == kind)
                 ? note with { DoneOn = on }
                 : note),
     };
+
+    /// <summary>What a deadline without a number stood for has been done: nothing waits any more.</summary>
+    internal Docket Answered(NoteSubject subject, LocalDate on) => Done(subject, on, kind: NoteKind.NoNumericDeadlineInSource);
 
     /// <summary>Takes away what would have been raised later and has lost its reason before.</summary>
     internal Docket Forget(NoteSubject subject, LocalDate on) => this with { Notes = Notes.RemoveAll(note => note.Subject == subject && note.On > on) };

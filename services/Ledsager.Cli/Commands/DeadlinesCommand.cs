@@ -22,7 +22,7 @@ internal static class DeadlinesCommand
         var order = Arguments.Word("--order", "What comes first.", otherwise: DeadlineOrder.Due);
         var limit = new Option<int>("--limit") { Description = "The most to show.", HelpName = "NUMBER", DefaultValueFactory = _ => 100 };
         var calendar = new Option<FileInfo?>("--ical") { Description = "Write the caseworker's open and overdue deadlines to this calendar file (iCalendar) instead.", HelpName = "FILE" };
-        var command = new DescribedCommand("deadlines", "Shows what is due in a municipality and why: the last practical day, what must be done, for whom, and the rule.")
+        var command = new DescribedCommand("deadlines", "Shows what is due in a municipality and why: the last practical day, what must be done, for whom, and the rule. Below it, what stands without a deadline, unless a filter asks for deadlines of a sort.")
         {
             Examples =
             [
@@ -30,7 +30,7 @@ internal static class DeadlinesCommand
                 "ledsager deadlines 0151 --caseworker anna --status overdue",
                 "ledsager deadlines 0151 --caseworker anna --ical anna.ics",
             ],
-            JsonOutput = ["ledsager.deadlines.v1.Deadline, one a line", "with --ical: {\"file\", \"bytes\"}"],
+            JsonOutput = ["ledsager.deadlines.v1.Deadline, one a line", "then what stands without a deadline, one a line: {\"note\": ledsager.deadlines.v1.Note}", "with --ical: {\"file\", \"bytes\"}"],
         };
         limit.Validators.Add(result =>
         {
@@ -66,12 +66,20 @@ internal static class DeadlinesCommand
                 request.Caseworker = who;
 
             var (deadlines, today, more) = await Read(service, request, parsed.GetValue(limit), cancel);
-            if (!parsed.GetValue(Arguments.Json))
-                Tell(Paper.Console(), $"{parsed.GetRequiredValue(municipality)}{(request.HasCaseworker ? $", {(request.Caseworker.Length > 0 ? request.Caseworker : "nobody's")}" : "")}", deadlines, today, more);
 
-            foreach (var deadline in parsed.GetValue(Arguments.Json) ? deadlines : [])
-                Json.Write(deadline);
+            // Whoever asks for deadlines of a kind, a side or some days asks for nothing that has none.
+            var onlyDeadlines = request.Kinds.Count > 0 || parsed.GetValue(statuses) is { Length: > 0 } || request.Side != default || request.DueFrom is not null || request.DueTo is not null;
+            var (notes, moreNotes) = onlyDeadlines ? ([], false) : await ReadNotes(service, request, parsed.GetValue(limit), cancel);
+            if (parsed.GetValue(Arguments.Json))
+            {
+                deadlines.ForEach(Json.Write);
+                notes.ForEach(note => Json.WriteIn("note", note));
+                return 0;
+            }
 
+            var console = Paper.Console();
+            Tell(console, $"{parsed.GetRequiredValue(municipality)}{(request.HasCaseworker ? $", {(request.Caseworker.Length > 0 ? request.Caseworker : "nobody's")}" : "")}", deadlines, today, more);
+            Tell(console, notes, moreNotes);
             return 0;
         }));
         return command;
@@ -91,6 +99,43 @@ internal static class DeadlinesCommand
 
             request.PageToken = page.NextPageToken;
         }
+    }
+
+    // What stands, of the same people.
+    private static async Task<(List<Note> Notes, bool More)> ReadNotes(
+        DeadlineService.DeadlineServiceClient service, ListDeadlinesRequest like, int limit, CancellationToken cancel)
+    {
+        var request = new ListNotesRequest { Parent = like.Parent, Status = NoteStatus.Standing };
+        if (like.HasCaseworker)
+            request.Caseworker = like.Caseworker;
+
+        var notes = new List<Note>();
+        while (true)
+        {
+            request.PageSize = Math.Min(PageSize, limit - notes.Count);
+            var page = await service.ListNotesAsync(request, Connection.Question(cancel));
+            notes.AddRange(page.Notes);
+            if (page.NextPageToken.Length == 0 || notes.Count == limit)
+                return (notes, page.NextPageToken.Length > 0);
+
+            request.PageToken = page.NextPageToken;
+        }
+    }
+
+    private static void Tell(IAnsiConsole console, IReadOnlyList<Note> notes, bool more)
+    {
+        if (notes.Count == 0)
+            return;
+
+        console.WriteLine();
+        console.Title("Without a deadline");
+        var table = Paper.Table("raised", "what", "citizen");
+        foreach (var note in notes)
+            table.AddRow(Paper.Plain(note.Date.ToLocalDate().Iso()), Paper.Plain(What(note)), Paper.Plain(note.Citizen.Split('/')[^1]));
+
+        console.Write(table);
+        if (more)
+            console.Paragraph($"There are more than these {notes.Count.Number()}; --limit shows more, --caseworker fewer.", "grey");
     }
 
     private static void Tell(IAnsiConsole console, string whose, IReadOnlyList<Deadline> deadlines, LocalDate today, bool more)
@@ -146,6 +191,22 @@ internal static class DeadlinesCommand
         DeadlineKind.ForwardToAnkestyrelsen => "forward to Ankestyrelsen",
         DeadlineKind.FollowUp => "follow up on the grant",
         _ => Words.Apart(kind.ToString()),
+    };
+
+    // At most 29 characters: beside a day and a UUID they fit in 80 columns.
+    private static string What(Note note) => (note.Subject, note.Kind) switch
+    {
+        (_, NoteKind.DecidedBeforeHearingEnded) => "decided before hearing ended",
+        (_, NoteKind.OutsideTheScheme) => "line outside the scheme",
+        (_, NoteKind.AbroadUntold) => "line abroad, nobody was told",
+        (NoteSubject.CaseDecision, _) => What(DeadlineKind.CaseDecision),
+        (NoteSubject.HearingResponse, _) => What(DeadlineKind.HearingResponse),
+        (NoteSubject.AdHocFollowUp, _) => "follow up: things changed",
+        (NoteSubject.NotifyCitizenForwarded, _) => "tell that it was forwarded",
+        (NoteSubject.CarryOutAnkestyrelsensDecision, _) => "do as Ankestyrelsen decided",
+        (NoteSubject.AdultDecision, _) => "decide anew: turned 18",
+        (NoteSubject.OffsetReassessment, _) => "reassess the offset: moved",
+        _ => Words.Apart(note.Subject.ToString()),
     };
 
     private static async Task Export(DeadlineService.DeadlineServiceClient service, ExportCalendarRequest request, FileInfo file, bool json, CancellationToken cancel)

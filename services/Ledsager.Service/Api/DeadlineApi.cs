@@ -11,7 +11,7 @@ using NodaTime;
 
 namespace Ledsager.Service.Api;
 
-/// <summary>ledsager.deadlines.v1.DeadlineService: what is due, and why.</summary>
+/// <summary>ledsager.deadlines.v1.DeadlineService: what is due, and why, and what stands without a deadline.</summary>
 internal sealed class DeadlineApi(IEventStore store, ServiceLevels levels, IClock clock, DeadlineFeed feed) : DeadlineService.DeadlineServiceBase
 {
     private const int DeadlinesInAPiece = 200;
@@ -34,6 +34,29 @@ internal sealed class DeadlineApi(IEventStore store, ServiceLevels levels, ICloc
         return new ListDeadlinesResponse
         {
             Deadlines = { page.Select(listed => listed.ToProto(today)) },
+            NextPageToken = next is null ? "" : PageTokens.Write(question, next),
+            AsOfDate = today.ToProto(),
+        };
+    }
+
+    public override async Task<ListNotesResponse> ListNotes(ListNotesRequest request, ServerCallContext context)
+    {
+        var reading = new Reading();
+        var (municipality, citizen) = reading.Parent(request.Parent);
+        var filter = reading.Filter(request);
+        var size = reading.PageSize(request.PageSize);
+        var question = Reading.Question(request);
+        var after = reading.PageToken(request.PageToken, question);
+        reading.ThrowIfFaulty();
+        levels.Known(municipality);
+
+        var (today, cancel) = (DanishCalendar.DateOf(clock.GetCurrentInstant()), context.CancellationToken);
+        var (page, next) = citizen is { } name
+            ? await store.Agenda.Page(name, filter, today, size, after, cancel)
+            : await store.Agenda.Page(municipality, filter, today, size, after, cancel);
+        return new ListNotesResponse
+        {
+            Notes = { page.Select(listed => listed.Note.ToProto(listed.Citizen, listed.Caseworker, today)) },
             NextPageToken = next is null ? "" : PageTokens.Write(question, next),
             AsOfDate = today.ToProto(),
         };

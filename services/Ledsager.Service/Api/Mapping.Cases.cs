@@ -54,7 +54,7 @@ internal static partial class Mapping
 
         // What a deadline was on a day is told alike wherever it is asked for: from all that is known.
         message.Deadlines.AddRange(@case.Known.Matter.Docket.DeadlinesOn(day).Select(deadline => deadline.ToProto(citizen, matter.Caseworker, day)));
-        message.Notes.AddRange(@case.Known.Matter.NotesOn(day).Select(ToProto));
+        message.Notes.AddRange(@case.Known.Matter.NotesOn(day).Select(note => note.ToProto(citizen, matter.Caseworker, day)));
         return message;
     }
 

@@ -53,20 +53,24 @@ internal static partial class Mapping
     /// <summary>The name of a deadline: it follows from the kind and the basis, so it is the same whenever it is asked for.</summary>
     public static string NameOf(this Deadline deadline, CitizenName citizen) => $"{citizen}/deadlines/{deadline.Kind.Slug()}-{deadline.Basis}";
 
-    /// <summary>A kind in the name of a deadline: <c>case-decision</c>.</summary>
-    public static string Slug(this DeadlineKind kind) =>
+    /// <summary>A word in a name: <c>case-decision</c>.</summary>
+    public static string Slug<T>(this T kind)
+        where T : struct, System.Enum =>
         string.Concat(kind.ToString().Select((letter, i) => char.IsUpper(letter) && i > 0 ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
 
     public static V1.DeadlineKind ToProto(this DeadlineKind kind) => Same<V1.DeadlineKind>(kind);
 
-    public static V1.Note ToProto(this CaseNote note) => new()
+    /// <summary>A note as it stands at the end of a day.</summary>
+    public static V1.Note ToProto(this CaseNote note, CitizenName citizen, string? caseworker, LocalDate day) => new()
     {
         Subject = Same<V1.NoteSubject>(note.Subject),
         Kind = Same<V1.NoteKind>(note.Kind),
         Date = note.On.ToProto(),
         BasisVersion = note.Basis,
         Trigger = note.Trigger ?? "",
-        DoneDate = note.DoneOn?.ToProto(),
+        DoneDate = note.DoneOn <= day ? note.DoneOn.Value.ToProto() : null,
+        Citizen = citizen.ToString(),
+        Caseworker = caseworker ?? "",
     };
 
     // «40 working days»: the unit's name in small letters, in the singular for one.

@@ -47,6 +47,20 @@ internal sealed partial class Reading
             Word<Ledsager.Api.Deadlines.V1.DeadlineOrder, Order>("order_by", request.OrderBy, unspecified: Order.Due));
     }
 
+    /// <summary>The filters of a list of notes.</summary>
+    public NoteFilter Filter(ListNotesRequest request)
+    {
+        var (from, to) = (OptionalDate("raised_from", request.RaisedFrom), OptionalDate("raised_to", request.RaisedTo));
+        if (to < from)
+            Wrong("raised_to", "END_BEFORE_START", "must not lie before raised_from.", "må ikke ligge før raised_from.");
+
+        return new NoteFilter(
+            Words<NoteKind, Domain.NoteKind>("kinds", request.Kinds),
+            request.Status == Ledsager.Api.Deadlines.V1.NoteStatus.Unspecified ? null : Word<Ledsager.Api.Deadlines.V1.NoteStatus, Storage.NoteStatus>("status", request.Status),
+            from, to,
+            Caseworker(request.HasCaseworker ? request.Caseworker : null));
+    }
+
     public Ledsager.Law.DeadlineSide? Side(DeadlineSide side) =>
         side == DeadlineSide.Unspecified ? null : Word<DeadlineSide, Ledsager.Law.DeadlineSide>("side", side);
 
@@ -80,12 +94,15 @@ internal sealed partial class Reading
         return mark;
     }
 
-    /// <summary>What decides which deadlines there are and in which order: everything in a request but the page.</summary>
-    public static string Question(ListDeadlinesRequest request)
+    /// <summary>What decides which rows a list has and in which order: what is asked for, and everything in the request but the page.</summary>
+    public static string Question<T>(T request)
+        where T : IMessage<T>
     {
         var question = request.Clone();
-        (question.PageSize, question.PageToken) = (0, "");
-        return question.ToByteString().ToBase64();
+        foreach (var field in (string[])["page_size", "page_token"])
+            question.Descriptor.FindFieldByName(field).Accessor.Clear(question);
+
+        return $"{question.Descriptor.FullName} {question.ToByteString().ToBase64()}";
     }
 
     private HashSet<TDomain> Words<TProto, TDomain>(string field, IEnumerable<TProto> values)

@@ -39,12 +39,10 @@ internal static class DeadlineList
         this IAgenda agenda, CitizenName citizen, DeadlineFilter filter, LocalDate today, int size, AgendaMark? after, CancellationToken cancel)
     {
         var rows = (await agenda.Of(citizen.Stream, cancel))
-            .Where(row => row.Item.State != DeadlineView.Gone)
+            .Where(row => row.Item.State != DeadlineView.Gone && !NoteView.Holds(row))
             .Select(row => (Mark: Mark(row, filter.Order), Listed: ListedDeadline.Of(row)))
-            .Where(row => filter.Holds(row.Listed.Deadline, row.Listed.Caseworker, today) && (after is null || Compare(row.Mark, after) > 0))
-            .Order(Comparer<(AgendaMark Mark, ListedDeadline Listed)>.Create((one, other) => Compare(one.Mark, other.Mark)))
-            .ToList();
-        return ([.. rows.Take(size).Select(row => row.Listed)], rows.Count > size ? rows[size - 1].Mark : null);
+            .Where(row => filter.Holds(row.Listed.Deadline, row.Listed.Caseworker, today));
+        return Cut(rows, size, after);
     }
 
     /// <summary>All of a municipality's deadlines that a filter holds, read as they are taken.</summary>
@@ -60,6 +58,15 @@ internal static class DeadlineList
             after = next;
         }
         while (after is not null);
+    }
+
+    /// <summary>The page of a list after a mark.</summary>
+    internal static (IReadOnlyList<T> Page, AgendaMark? Next) Cut<T>(IEnumerable<(AgendaMark Mark, T Listed)> list, int size, AgendaMark? after)
+    {
+        var rows = list.Where(row => after is null || Compare(row.Mark, after) > 0)
+            .Order(Comparer<(AgendaMark Mark, T Listed)>.Create((one, other) => Compare(one.Mark, other.Mark)))
+            .ToList();
+        return ([.. rows.Take(size).Select(row => row.Listed)], rows.Count > size ? rows[size - 1].Mark : null);
     }
 
     private static AgendaMark Mark(AgendaRow row, DeadlineOrder order) => new(

@@ -150,7 +150,7 @@ internal sealed partial class CaseTransactions(IEventStore store, ServiceLevels 
         {
             CorrelationId = System.Diagnostics.Activity.Current?.TraceId.ToString(),
             Views = facts.Count > 0 ? [HoursView.Row(citizen.Id, after, state)] : [],
-            Agenda = DeadlineView.Changes(sight.Case, after),
+            Agenda = [.. DeadlineView.Changes(sight.Case, after), .. NoteView.Changes(sight.Case, after)],
             SetTimers = next is { } midnight ? [CalendarTimer.At(citizen, midnight)] : [],
             RemoveTimers = next is null ? [timer] : [],
         };

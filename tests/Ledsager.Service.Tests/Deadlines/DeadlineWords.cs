@@ -17,6 +17,7 @@ public sealed class DeadlineWords
         Same<DeadlineStatus, V1.DeadlineStatus>();
         Same<NoteSubject, V1.NoteSubject>();
         Same<NoteKind, V1.NoteKind>();
+        Same<Storage.NoteStatus, V1.NoteStatus>();
     }
 
     [Fact(DisplayName = "En frists navn siger dens slags med små bogstaver")]

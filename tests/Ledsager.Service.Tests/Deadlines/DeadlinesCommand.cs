@@ -42,7 +42,14 @@ public sealed class DeadlinesCommand
             table.Lines.ShouldContain(line => line.Contains(citizen, StringComparison.Ordinal) && line.Contains(actBy, StringComparison.Ordinal));
 
         var json = await CliProcess.Run("deadlines", "0151", "--address", address, "--json");
-        json.Lines.Select(line => Google.Protobuf.JsonParser.Default.Parse<Deadline>(line)).ShouldBe(listed);
+        json.Lines.Take(listed.Count).Select(line => Google.Protobuf.JsonParser.Default.Parse<Deadline>(line)).ShouldBe(listed);
+        var notes = await service.ListAll(new ListNotesRequest { Parent = "municipalities/0151", Status = NoteStatus.Standing });
+        json.Lines.Skip(listed.Count).Select(line => Google.Protobuf.JsonParser.Default.Parse<Note>(System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("note").GetRawText()))
+            .ShouldBe(notes);
+        notes.Count.ShouldBe(3);
+        var below = table.Lines.SkipWhile(line => line != "Without a deadline").ToList();
+        below.Count(line => line.StartsWith(" 2024-03-01  decided before hearing ended  borger-", StringComparison.Ordinal)).ShouldBe(3);
+        below.ShouldAllBe(line => line.Length <= 80);
         var filtered = await CliProcess.Run(
             "deadlines", "0151", "--address", address, "--json", "--caseworker", "bo", "--kind", "reassessment", "--kind", "case-decision", "--status", "overdue", "--status", "late",
             "--side", "municipality", "--due-from", "2024-03-29", "--due-to", "2024-03-29", "--order", "act-by");

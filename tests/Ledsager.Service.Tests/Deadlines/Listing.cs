@@ -26,4 +26,23 @@ internal static class Listing
 
         throw new InvalidOperationException("The pages do not end.");
     }
+
+    /// <summary>Every page of notes, one after another.</summary>
+    public static async Task<List<Note>> ListAll(this ServiceProcess service, ListNotesRequest request)
+    {
+        request = request.Clone();
+        var all = new List<Note>();
+        for (var pages = 0; pages < 1000; pages++)
+        {
+            var page = await service.Deadlines.ListNotesAsync(request);
+            all.AddRange(page.Notes);
+            if (page.NextPageToken.Length == 0)
+                return all;
+
+            page.Notes.Count.ShouldBe(request.PageSize == 0 ? 50 : request.PageSize);
+            request.PageToken = page.NextPageToken;
+        }
+
+        throw new InvalidOperationException("The pages do not end.");
+    }
 }

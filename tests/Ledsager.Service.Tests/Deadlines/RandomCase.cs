@@ -19,7 +19,7 @@ internal static class RandomCase
     {
         // Most is told on the day, some of it late.
         var day = today.PlusDays(-(random.Next(3) == 0 ? random.Next(20) : 0));
-        IMessage request = random.Next(20) switch
+        IMessage request = random.Next(23) switch
         {
             0 or 1 => Apply(citizen, day),
             2 => Hear(citizen, day),
@@ -37,6 +37,9 @@ internal static class RandomCase
             16 => random.Next(2) == 0 ? Withdraw(citizen, day) : Forward(citizen, day),
             17 => Appeal(citizen, day, AppealOutcome.Remitted),
             18 => Close(citizen, day, DeadlineKind.HearingResponse, random.Next(1, 12)),
+            20 => Report(citizen, day, (Circumstance)random.Next(1, 4)),
+            21 => Finish(citizen, day, random.Next(2) == 0 ? NoteSubject.OffsetReassessment : NoteSubject.NotifyCitizenForwarded, random.Next(1, 30)),
+            22 => Offset(citizen, today.PlusDays(random.Next(40) - 10), random.Next(300)),
             19 when random.Next(2) == 0 => Receipt(citizen, today, random.Next(1, 12), day),
             _ => Assign(citizen, day, Caseworkers[random.Next(Caseworkers.Length)]),
         };
