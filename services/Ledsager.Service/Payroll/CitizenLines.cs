@@ -13,6 +13,7 @@ internal sealed class CitizenLines(IEventStore store, StreamId stream)
     private readonly Dictionary<UseId, LineStanding> _lines = [];
     private readonly List<long> _positions = [];
     private readonly Queue<StoredEvent> _ahead = [];
+    private bool _isAtEnd;
 
     /// <summary>The version of the last fact that was taken.</summary>
     public long Version => _positions.Count;
@@ -31,11 +32,16 @@ internal sealed class CitizenLines(IEventStore store, StreamId stream)
         return last;
     }
 
-    /// <summary>Takes every fact there is.</summary>
+    /// <summary>Takes every fact of a record that was merged into another: it is closed, so its end is looked for once.</summary>
     public async ValueTask AdvanceToEnd(CancellationToken cancel)
     {
+        if (_isAtEnd)
+            return;
+
         while (await Fill(cancel))
             Take(_ahead.Dequeue());
+
+        _isAtEnd = true;
     }
 
     /// <summary>A line as it stands after the facts that were taken.</summary>
