@@ -21,8 +21,8 @@ internal sealed partial class HoursImport(CaseTransactions transactions, string 
     private const int MostOutcomesTogether = 256;
 
     private readonly Channel<Line> _inOrder = Channel.CreateBounded<Line>(new BoundedChannelOptions(MostInFlight) { SingleReader = true, SingleWriter = true });
-    private readonly Channel<CitizenLines> _ready = Channel.CreateUnbounded<CitizenLines>();
-    private readonly Dictionary<string, CitizenLines> _citizens = new(StringComparer.Ordinal);
+    private readonly Channel<WaitingLines> _ready = Channel.CreateUnbounded<WaitingLines>();
+    private readonly Dictionary<string, WaitingLines> _citizens = new(StringComparer.Ordinal);
     private readonly ImportSummary _summary = new();
 
     /// <summary>Takes lines until they end, and tells every outcome.</summary>
@@ -76,7 +76,7 @@ internal sealed partial class HoursImport(CaseTransactions transactions, string 
                 return;
             }
 
-            waiting = new CitizenLines(citizen);
+            waiting = new WaitingLines(citizen);
             waiting.Lines.Enqueue(line);
             _citizens.Add(citizen.Id, waiting);
             _ready.Writer.TryWrite(waiting);
@@ -158,7 +158,7 @@ internal sealed partial class HoursImport(CaseTransactions transactions, string 
     [LoggerMessage(Level = LogLevel.Error, Message = "Line {Number} of {Citizen} could not be imported.")]
     private static partial void LogFailed(ILogger log, Exception e, string citizen, long number);
 
-    private sealed class CitizenLines(CitizenName citizen)
+    private sealed class WaitingLines(CitizenName citizen)
     {
         public CitizenName Citizen => citizen;
 
