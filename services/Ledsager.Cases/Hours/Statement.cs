@@ -31,12 +31,14 @@ public sealed record Statement(IReadOnlyList<MonthStatement> Months, IReadOnlyLi
                 var lapsedWithin = Sum(within, MovementKind.Lapsed);
                 var leftAtEnd = left + opened - used - lapsedWithin;
 
-                if (facts.Grants.Exists(grant => grant.Touches(month)))
+                if (facts.Grants.FindLast(grant => grant.Touches(month)) is { } grant)
                 {
+                    // What becomes of the lot was settled by the last day in the month that had it.
+                    var lastWithLot = LocalDate.Min(month.LastDay(), grant.LastDate ?? LocalDate.MaxIsoValue);
                     months.Add(new MonthStatement(
                         month, opened, used, leftAtEnd, ended.ContainsKey(month), Sum(closing, MovementKind.Saved),
                         [.. closing.Where(IsOrdinaryLapse).Select(AsLapse)],
-                        Sum(closing, MovementKind.Opened), ended.GetValueOrDefault(month)));
+                        Sum(closing, MovementKind.Opened), ended.GetValueOrDefault(month), LastUsable.Of(month, lastWithLot, facts, history.Account.Levels)));
                 }
 
                 left = leftAtEnd - Sum(closing, MovementKind.Lapsed);
@@ -71,8 +73,25 @@ public sealed record Statement(IReadOnlyList<MonthStatement> Months, IReadOnlyLi
 /// <param name="Expired">What lapsed at its end, oldest lot first.</param>
 /// <param name="NextOpened">Minutes opened for the next month at its end.</param>
 /// <param name="TotalAfterOpening">Minutes in all lots once the next month's had opened.</param>
+/// <param name="LotLastUsable">The last day its own lot can be used on, itself included, as far as the facts known tell; in the past once the lot has lapsed.</param>
 public sealed record MonthStatement(
-    YearMonth Month, Minutes Opened, Minutes Used, Minutes Left, bool IsClosed, Minutes Saved, IReadOnlyList<LotLapse> Expired, Minutes NextOpened, Minutes TotalAfterOpening);
+    YearMonth Month,
+    Minutes Opened,
+    Minutes Used,
+    Minutes Left,
+    bool IsClosed,
+    Minutes Saved,
+    IReadOnlyList<LotLapse> Expired,
+    Minutes NextOpened,
+    Minutes TotalAfterOpening,
+    LocalDate LotLastUsable)
+{
+    /// <summary>The local midnight that ends it: what its end does counts from there .</summary>
+    public Instant ClosesAt => DanishCalendar.CloseOf(Month);
+
+    /// <summary>The local midnight at which what is left of its own lot lapses.</summary>
+    public Instant LotLapsesAt => DanishCalendar.EndOfDay(LotLastUsable);
+}
 
 /// <summary>What the end of a grant took.</summary>
 /// <param name="On">The day after the last; its first midnight took everything left.</param>

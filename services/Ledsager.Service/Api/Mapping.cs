@@ -95,6 +95,8 @@ internal static partial class Mapping
             SavedMinutes = month.Saved.Count,
             NextOpenedMinutes = month.NextOpened.Count,
             TotalAfterOpeningMinutes = month.TotalAfterOpening.Count,
+            ClosesAt = month.ClosesAt.ToProto(),
+            LotLapsesAt = month.LotLapsesAt.ToProto(),
         };
         message.Expired.AddRange(month.Expired.Select(ToProto));
         return message;

@@ -40,6 +40,7 @@ internal sealed partial class GrpcCalculator(ServiceProcess service, LocalDate t
             "isWorkingDay" => await WorkingDay(citizen, Date(args["date"])),
             "countWorkingDays" => await WorkingDays(citizen, calculation, Date(args["from"]), Date(args["to"])),
             "sessionMinutes" => await SessionMinutes(citizen, Moment(args["start"]), Moment(args["end"])),
+            "monthBoundary" => await MonthBoundary(citizen, Month(args["month"])),
             "lotLapse" => await LotLapse(citizen, Month(args["lot"])),
             "cancellation" => await Cancellation(citizen, args),
             "tripConsumption" => await TripConsumption(citizen, args),
@@ -232,7 +233,30 @@ internal sealed partial class GrpcCalculator(ServiceProcess service, LocalDate t
     {
         var first = lot.OnDayOfMonth(1);
         await service.Do(Grant(citizen, first), Agree(citizen, first));
-        return new() { ["lastUsableDate"] = Text((await service.BalanceOf(citizen, first)).Lots.Single().LastUsableDate.ToLocal()) };
+        var (local, utc) = Midnight((await MonthOf(citizen, lot)).LotLapsesAt);
+        return new()
+        {
+            ["lastUsableDate"] = Text((await service.BalanceOf(citizen, first)).Lots.Single().LastUsableDate.ToLocal()),
+            ["expiredEffectiveLocal"] = local,
+            ["expiredEffectiveUtc"] = utc,
+        };
+    }
+
+    private async Task<JsonObject> MonthBoundary(string citizen, YearMonth month)
+    {
+        await service.Do(Grant(citizen, month.OnDayOfMonth(1)));
+        var (local, utc) = Midnight((await MonthOf(citizen, month)).ClosesAt);
+        return new() { ["closeLocal"] = local, ["closeUtc"] = utc };
+    }
+
+    private async Task<Month> MonthOf(string citizen, YearMonth month) =>
+        (await service.Hours.ListMonthsAsync(new ListMonthsRequest { Citizen = citizen })).Months.Single(listed => listed.Month_.ToMonth() == month);
+
+    // An instant as clocks in Denmark and in UTC show it.
+    private static (string Local, string Utc) Midnight(Google.Protobuf.WellKnownTypes.Timestamp told)
+    {
+        var instant = Instant.FromDateTimeOffset(told.ToDateTimeOffset());
+        return (OffsetDateTimePattern.Rfc3339.Format(instant.InZone(DateTimeZoneProviders.Tzdb["Europe/Copenhagen"]).ToOffsetDateTime()), InstantPattern.General.Format(instant));
     }
 
     private async Task<Ledsager.Api.Cases.V1.Case> CaseOf(string citizen) => (await service.Cases.GetCaseAsync(new GetCaseRequest { Citizen = citizen })).Case;

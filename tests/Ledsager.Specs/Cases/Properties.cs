@@ -279,6 +279,24 @@ public sealed class Properties
         },
         400);
 
+    [Fact(DisplayName = "Månedsopgørelsen siger, ved hvilken midnat måneden lukkes, og ved hvilken resten af dens timer bortfalder"), Rule("R-SAV-05")]
+    public void The_statement_tells_when_each_lot_lapses() => Histories.Hold(
+        plan =>
+        {
+            var history = History.Play(plan);
+            var account = history.Case.Account;
+            foreach (var month in Statement.Of(account.Derive(history.LastDay)).Months)
+            {
+                DanishCalendar.LocalTimeOf(month.ClosesAt).ShouldBe(month.Month.OnDayOfMonth(1).PlusMonths(1).AtMidnight());
+
+                var lapsing = DanishCalendar.LocalTimeOf(month.LotLapsesAt);
+                lapsing.TimeOfDay.ShouldBe(LocalTime.Midnight);
+                account.Derive(lapsing.Date.PlusDays(-1)).State.Lots.ShouldContain(lot => lot.Month == month.Month);
+                account.Derive(lapsing.Date).State.Lots.ShouldNotContain(lot => lot.Month == month.Month);
+            }
+        },
+        150);
+
     private static bool Covers(Asked asked, int amount)
     {
         var today = DanishCalendar.DateOf(asked.At);
