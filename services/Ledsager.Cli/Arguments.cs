@@ -55,6 +55,15 @@ internal static partial class Arguments
             : Wrong<Instant?>(result, "is no moment: give it as 2024-12-31, 2024-12-31T14:30 or 2024-12-31T13:30:00Z."),
     };
 
+    /// <summary>What time it is.</summary>
+    public static Argument<Instant> Time(string description) => new("TIME")
+    {
+        Description = $"{description} On Copenhagen's clocks unless it ends in Z or an offset.",
+        CustomParser = result => Words.Time(Text(result)) is { } instant
+            ? instant
+            : Wrong<Instant>(result, "is no time: give the date too, as in 2024-12-31T14:30 or 2024-12-31T13:30:00Z."),
+    };
+
     public static Option<Instant?> KnownAt() => Moment("--known-at", "Answer with what had been recorded by then.");
 
     public static Option<JournalHead?> Head() => new("--head")
@@ -68,13 +77,14 @@ internal static partial class Arguments
 
     /// <summary>One word of the API, with hyphens.</summary>
     public static Option<T> Word<T>(string name, string description, T otherwise = default)
-        where T : struct, Enum => new(name)
-        {
-            Description = $"{description} One of {OneOf<T>()}.",
-            HelpName = "WORD",
-            DefaultValueFactory = _ => otherwise,
-            CustomParser = result => Word<T>(result, Text(result)),
-        };
+        where T : struct, Enum
+    {
+        var option = new Option<T>(name) { Description = $"{description} One of {OneOf<T>()}.", HelpName = "WORD", CustomParser = result => Word<T>(result, Text(result)) };
+        if (!EqualityComparer<T>.Default.Equals(otherwise, default))
+            option.DefaultValueFactory = _ => otherwise;
+
+        return option;
+    }
 
     /// <summary>Several words of the API, with hyphens; none unless given.</summary>
     public static Option<T[]> SeveralWords<T>(string name, string description)

@@ -4,8 +4,9 @@ using Spectre.Console;
 
 namespace Ledsager.Cli;
 
-/// <summary>Rules that many lines of a table rest on, written once below it.</summary>
-internal sealed class Footnotes
+/// <summary>What many lines of a table share, a rule they rest on say, written once below it.</summary>
+/// <param name="name">What each is called in front of its number.</param>
+internal sealed class Footnotes(string name = "rule")
 {
     private readonly List<string> _texts = [];
 
@@ -32,7 +33,7 @@ internal sealed class Footnotes
     {
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().Padding(2, 0, 1, 0)).AddColumn(new GridColumn().Padding(0, 0, 2, 0));
         foreach (var (index, text) in _texts.Index())
-            grid.AddRow(Paper.Dim(string.Create(CultureInfo.InvariantCulture, $"rule {index + 1}")), Paper.Dim(text));
+            grid.AddRow(Paper.Dim(string.Create(CultureInfo.InvariantCulture, $"{name} {index + 1}")), Paper.Dim(text));
 
         if (_texts.Count > 0)
             console.Write(grid);

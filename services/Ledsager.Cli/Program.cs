@@ -23,6 +23,8 @@ var ledsager = new Command("ledsager", "A client of Ledsager, the hours account 
     TailCommand.Create(),
     ExportCommand.Create(),
     VerifyCommand.Create(),
+    ClockCommand.Create(),
+    TimersCommand.Create(),
     DemoCommand.Create(),
     SimulateCommand.Create(),
 };

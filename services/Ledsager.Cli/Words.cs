@@ -33,9 +33,12 @@ internal static class Words
     /// </summary>
     public static Instant? Moment(string text)
     {
-        if (LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var date))
-            return Copenhagen.AtStartOfDay(date.PlusDays(1)).ToInstant() - Microsecond;
+        return LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var date) ? Copenhagen.AtStartOfDay(date.PlusDays(1)).ToInstant() - Microsecond : Time(text);
+    }
 
+    /// <summary>A date and a time of day: on Copenhagen's clocks unless it says Z or an offset.</summary>
+    public static Instant? Time(string text)
+    {
         if (Minute.Parse(text).TryGetValue(default, out var local) || LocalDateTimePattern.ExtendedIso.Parse(text).TryGetValue(default, out local))
             return Copenhagen.AtLeniently(local).ToInstant();
 
@@ -55,6 +58,15 @@ internal static class Words
     /// <summary>Minutes as hours:minutes: 444 is 7:24.</summary>
     public static string Hours(long minutes) =>
         string.Create(CultureInfo.InvariantCulture, $"{(minutes < 0 ? "−" : "")}{Math.Abs(minutes) / 60:N0}:{Math.Abs(minutes) % 60:00}");
+
+    /// <summary>How long something has lasted, in its largest unit or two: 90 s, 3 h 12 min, 91 days.</summary>
+    public static string Span(Duration duration) => duration switch
+    {
+        { TotalMinutes: < 2 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0} s"),
+        { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(duration.TotalMinutes)} min"),
+        { TotalDays: < 2 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(duration.TotalHours)} h{(duration.Minutes == 0 ? "" : $" {duration.Minutes} min")}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{duration.Days:N0} days"),
+    };
 
     /// <summary>A name of the API as a command takes it: CaseDecision is case-decision.</summary>
     public static string Kebab(string name) => Apart(name).Replace(' ', '-');

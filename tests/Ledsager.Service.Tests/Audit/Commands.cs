@@ -102,6 +102,12 @@ public sealed class Commands(AuditedService audited)
     [InlineData("Name a FILE", "verify")]
     [InlineData("leave FILE out", "verify", "x", "--citizen", "abc")]
     [InlineData("no service answers at http://127.0.0.1:1/", "balance", "0151/abc", "--address", "http://127.0.0.1:1")]
+    [InlineData("is no time: give the date too", "clock", "confirm", "14:30")]
+    [InlineData("is no time: give the date too", "clock", "confirm", "2024-12-31")]
+    [InlineData("Required argument missing", "clock", "confirm")]
+    [InlineData("give one of them", "timers", "--parked", "--state", "due")]
+    [InlineData("give one of waiting, due, claimed, parked", "timers", "--state", "unspecified")]
+    [InlineData("is no municipality", "timers", "replay", "Ballerup")]
     [InlineData("was not matched", "blance")]
     public async Task What_is_mistyped_is_told(string words, params string[] arguments)
     {
@@ -113,10 +119,10 @@ public sealed class Commands(AuditedService audited)
 
     [Theory(DisplayName = "Hver kommando forklarer sig selv, med et eksempel og sine svarkoder")]
     [InlineData("balance"), InlineData("explain"), InlineData("months"), InlineData("deadlines"), InlineData("replay"), InlineData("compare")]
-    [InlineData("import"), InlineData("tail"), InlineData("export"), InlineData("verify")]
+    [InlineData("import"), InlineData("tail"), InlineData("export"), InlineData("verify"), InlineData("clock"), InlineData("clock confirm"), InlineData("timers"), InlineData("timers replay")]
     public async Task Every_command_explains_itself(string command)
     {
-        var ran = await CliProcess.Run(command, "--help");
+        var ran = await CliProcess.Run([.. command.Split(' '), "--help"]);
         ran.ExitCode.ShouldBe(0);
         ran.Output.ShouldContain($"Usage:\n  ledsager {command} ");
         ran.Output.ShouldContain($"\n  ledsager {command} "); // The example.
