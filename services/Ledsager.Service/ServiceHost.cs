@@ -37,6 +37,7 @@ internal static class ServiceHost
         services.AddSingleton<AnsweredBalances>();
         services.AddSingleton<CaseTransactions>();
         services.AddPayroll();
+        services.AddSingleton<AgendaReader>();
         services.AddSingleton<DeadlineFeed>();
         services.AddGrpc(grpc => grpc.Interceptors.Add<StorageErrors>());
         services.AddGrpcReflection();

@@ -12,7 +12,7 @@ using NodaTime;
 namespace Ledsager.Service.Api;
 
 /// <summary>ledsager.deadlines.v1.DeadlineService: what is due, and why, and what stands without a deadline.</summary>
-internal sealed class DeadlineApi(IEventStore store, ServiceLevels levels, IClock clock, DeadlineFeed feed) : DeadlineService.DeadlineServiceBase
+internal sealed class DeadlineApi(IEventStore store, AgendaReader agenda, ServiceLevels levels, IClock clock, DeadlineFeed feed) : DeadlineService.DeadlineServiceBase
 {
     private const int DeadlinesInAPiece = 200;
 
@@ -29,8 +29,8 @@ internal sealed class DeadlineApi(IEventStore store, ServiceLevels levels, ICloc
 
         var (today, cancel) = (DanishCalendar.DateOf(clock.GetCurrentInstant()), context.CancellationToken);
         var (page, next) = citizen is { } name
-            ? await store.Agenda.Page(name, filter, today, size, after, cancel)
-            : await store.Agenda.Page(municipality, filter, today, size, after, cancel);
+            ? await agenda.Page(name, filter, today, size, after, cancel)
+            : await agenda.Page(municipality, filter, today, size, after, cancel);
         return new ListDeadlinesResponse
         {
             Deadlines = { page.Select(listed => listed.ToProto(today)) },
@@ -52,8 +52,8 @@ internal sealed class DeadlineApi(IEventStore store, ServiceLevels levels, ICloc
 
         var (today, cancel) = (DanishCalendar.DateOf(clock.GetCurrentInstant()), context.CancellationToken);
         var (page, next) = citizen is { } name
-            ? await store.Agenda.Page(name, filter, today, size, after, cancel)
-            : await store.Agenda.Page(municipality, filter, today, size, after, cancel);
+            ? await agenda.Page(name, filter, today, size, after, cancel)
+            : await agenda.Page(municipality, filter, today, size, after, cancel);
         return new ListNotesResponse
         {
             Notes = { page.Select(listed => listed.Note.ToProto(listed.Citizen, listed.Caseworker, today)) },
@@ -84,7 +84,7 @@ internal sealed class DeadlineApi(IEventStore store, ServiceLevels levels, ICloc
         if (request.Snapshot)
         {
             var today = DanishCalendar.DateOf(clock.GetCurrentInstant());
-            await foreach (var page in store.Agenda.Pages(municipality, DeadlineFilter.Standing(caseworker), today, DeadlinesInAPiece, cancel))
+            await foreach (var page in agenda.Pages(municipality, DeadlineFilter.Standing(caseworker), today, DeadlinesInAPiece, cancel))
                 await responses.WriteAsync(new WatchDeadlinesResponse { Snapshot = new Snapshot { Deadlines = { page.Select(listed => listed.ToProto(today)) } } }, cancel);
 
             await responses.WriteAsync(
@@ -106,7 +106,7 @@ internal sealed class DeadlineApi(IEventStore store, ServiceLevels levels, ICloc
         var (now, cancel) = (clock.GetCurrentInstant(), context.CancellationToken);
         var calendar = new DeadlineCalendarFile(now);
         await Send(calendar.Begin($"Frister: {name}, {caseworker}"));
-        await foreach (var page in store.Agenda.Pages(municipality, DeadlineFilter.Standing(caseworker, side), DanishCalendar.DateOf(now), DeadlinesInAPiece, cancel))
+        await foreach (var page in agenda.Pages(municipality, DeadlineFilter.Standing(caseworker, side), DanishCalendar.DateOf(now), DeadlinesInAPiece, cancel))
         {
             if (page.Count > 0)
                 await Send(string.Concat(page.Select(calendar.Event)));

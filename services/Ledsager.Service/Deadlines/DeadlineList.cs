@@ -10,44 +10,36 @@ namespace Ledsager.Service.Deadlines;
 /// <param name="Citizen">Whose case.</param>
 /// <param name="Deadline">The deadline.</param>
 /// <param name="Caseworker">Who has the case; empty for nobody.</param>
-internal sealed record ListedDeadline(CitizenName Citizen, Deadline Deadline, string Caseworker)
-{
-    public static ListedDeadline Of(AgendaRow row)
-    {
-        var (deadline, caseworker) = DeadlineView.Read(row);
-        return new ListedDeadline(new CitizenName(row.Stream.Tenant, row.Stream.Id), deadline, caseworker);
-    }
-}
+internal sealed record ListedDeadline(CitizenName Citizen, Deadline Deadline, string Caseworker);
 
 /// <summary>Reads lists of deadlines off the agenda.</summary>
 internal static class DeadlineList
 {
     /// <summary>A page of a municipality's deadlines, and where it ended; null when it was the last.</summary>
     public static async Task<(IReadOnlyList<ListedDeadline> Page, AgendaMark? Next)> Page(
-        this IAgenda agenda, string municipality, DeadlineFilter filter, LocalDate today, int size, AgendaMark? after, CancellationToken cancel)
+        this AgendaReader agenda, string municipality, DeadlineFilter filter, LocalDate today, int size, AgendaMark? after, CancellationToken cancel)
     {
         var slices = DeadlineSlices.Of(filter, today);
         var rows = slices.Count == 0
             ? []
-            : await agenda.List(
+            : await agenda.Rows.List(
                 new AgendaQuery(municipality, today, slices, size + 1) { Owner = filter.Caseworker, ByActBy = filter.Order == DeadlineOrder.ActBy, After = after }, cancel);
-        return ([.. rows.Take(size).Select(ListedDeadline.Of)], rows.Count > size ? Mark(rows[size - 1], filter.Order) : null);
+        var page = await agenda.Read(rows.Take(size), DeadlineView.Read, DeadlineView.Find, cancel);
+        return ([.. page.Select(Listed)], rows.Count > size ? Mark(rows[size - 1], filter.Order) : null);
     }
 
     /// <summary>A page of one citizen's deadlines: there are few, so they are sorted here.</summary>
     public static async Task<(IReadOnlyList<ListedDeadline> Page, AgendaMark? Next)> Page(
-        this IAgenda agenda, CitizenName citizen, DeadlineFilter filter, LocalDate today, int size, AgendaMark? after, CancellationToken cancel)
+        this AgendaReader agenda, CitizenName citizen, DeadlineFilter filter, LocalDate today, int size, AgendaMark? after, CancellationToken cancel)
     {
-        var rows = (await agenda.Of(citizen.Stream, cancel))
-            .Where(row => row.Item.State != DeadlineView.Gone && !NoteView.Holds(row))
-            .Select(row => (Mark: Mark(row, filter.Order), Listed: ListedDeadline.Of(row)))
-            .Where(row => filter.Holds(row.Listed.Deadline, row.Listed.Caseworker, today));
-        return Cut(rows, size, after);
+        var rows = (await agenda.Rows.Of(citizen.Stream, cancel)).Where(row => row.Item.State != DeadlineView.Gone && DeadlineView.Holds(row));
+        var all = (await agenda.Read(rows, DeadlineView.Read, DeadlineView.Find, cancel)).Where(read => filter.Holds(read.Item, read.Row.Item.Owner, today));
+        return Cut(all.Select(read => (Mark(read.Row, filter.Order), Listed(read))), size, after);
     }
 
     /// <summary>All of a municipality's deadlines that a filter holds, read as they are taken.</summary>
     public static async IAsyncEnumerable<IReadOnlyList<ListedDeadline>> Pages(
-        this IAgenda agenda, string municipality, DeadlineFilter filter, LocalDate today, int size,
+        this AgendaReader agenda, string municipality, DeadlineFilter filter, LocalDate today, int size,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         AgendaMark? after = null;
@@ -69,8 +61,11 @@ internal static class DeadlineList
         return ([.. rows.Take(size).Select(row => row.Listed)], rows.Count > size ? rows[size - 1].Mark : null);
     }
 
+    private static ListedDeadline Listed((AgendaRow Row, Deadline Deadline) read) =>
+        new(new CitizenName(read.Row.Stream.Tenant, read.Row.Stream.Id), read.Deadline, read.Row.Item.Owner);
+
     private static AgendaMark Mark(AgendaRow row, DeadlineOrder order) => new(
-        order == DeadlineOrder.Kind ? (int)DeadlineView.Read(row).Deadline.Kind : 0,
+        order == DeadlineOrder.Kind ? (int)DeadlineView.KindOf(row) : 0,
         order == DeadlineOrder.ActBy ? row.Item.ActBy : row.Item.Due, row.Stream.Id, row.Item.Id);
 
     private static int Compare(AgendaMark one, AgendaMark other) =>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Text.Json;
 using Ledsager.Cases;
@@ -27,6 +28,8 @@ internal static class DeadlineView
     /// read the case before the correction does not bring the deadline back.
     /// </summary>
     public const string Gone = "gone";
+
+    private static readonly FrozenDictionary<string, DeadlineKind> Kinds = System.Enum.GetValues<DeadlineKind>().ToFrozenDictionary(kind => kind.Slug(), StringComparer.Ordinal);
 
     /// <summary>Every deadline of a case, as it stands on the day of the last recording.</summary>
     public static IReadOnlyList<AgendaItem> Items(Case @case) =>
@@ -59,12 +62,22 @@ internal static class DeadlineView
         return ReferenceEquals(known, deadlines) ? [] : known.ExceptBy(deadlines.Select(deadline => deadline.Key()), deadline => deadline.Key());
     }
 
-    /// <summary>The deadline in a row, and who has the case.</summary>
-    public static (Deadline Deadline, string Caseworker) Read(AgendaRow row) =>
-        (JsonSerializer.Deserialize<Deadline>(row.Item.Data.Span, EventJson.Options)!, row.Item.Owner);
+    /// <summary>Whether a row is a deadline.</summary>
+    public static bool Holds(AgendaRow row) => Kinds.ContainsKey(row.Item.Kind);
+
+    /// <summary>The kind of the deadline in a row.</summary>
+    public static DeadlineKind KindOf(AgendaRow row) => Kinds[row.Item.Kind];
+
+    /// <summary>The deadline in a row; null for one that another version of this service spelled otherwise (<see cref="Find"/>).</summary>
+    public static Deadline? Read(AgendaRow row) => EventJson.ReadRow<Deadline>(row.Item.Data) is { Source: not null, Counted.RolledOver: not null } deadline ? deadline : null;
+
+    /// <summary>The deadline of a row as the facts have it; null when they have none.</summary>
+    public static Deadline? Find(Case @case, AgendaRow row) => @case.Matter.Docket.Deadlines.Find(deadline => IdOf(deadline) == row.Item.Id);
+
+    private static string IdOf(Deadline deadline) => $"{deadline.Kind.Slug()}-{deadline.Basis}";
 
     private static AgendaItem Item(Deadline deadline, Case @case) => new(
-        $"{deadline.Kind.Slug()}-{deadline.Basis}", deadline.Kind.Slug(), State(deadline, @case), @case.Matter.Caseworker ?? "",
+        IdOf(deadline), deadline.Kind.Slug(), State(deadline, @case), @case.Matter.Caseworker ?? "",
         deadline.OpenedOn, deadline.Due, deadline.Counted.ActBy, deadline.Ended?.On,
         JsonSerializer.SerializeToUtf8Bytes(deadline with { Source = deadline.Source with { Quote = null } }, EventJson.Options));
 

@@ -36,6 +36,20 @@ internal static class EventJson
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { OnlyWhatWasGiven } },
     };
 
+    /// <summary>What a row of a view holds; null for one that another version of this service spelled otherwise: the facts say what it would.</summary>
+    public static T? ReadRow<T>(ReadOnlyMemory<byte> data)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(data.Span, Options);
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            return null;
+        }
+    }
+
     // What a record derives from what it was given is not stored beside it.
     private static void OnlyWhatWasGiven(JsonTypeInfo type)
     {

@@ -34,18 +34,8 @@ internal sealed record HoursView(AccountState State, StandingFacts Facts, string
     /// The view in a row; null for one that is as good as none: another version of this service spelled it otherwise, or it was derived under
     /// other service levels.
     /// </summary>
-    public static HoursView? Read(ViewRow row, ServiceLevelHistory levels)
-    {
-        try
-        {
-            var view = JsonSerializer.Deserialize<HoursView>(row.Data.Span, EventJson.Options);
-            return view?.Levels == levels.Fingerprint ? view : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    public static HoursView? Read(ViewRow row, ServiceLevelHistory levels) =>
+        EventJson.ReadRow<HoursView>(row.Data) is { } view && view.Levels == levels.Fingerprint ? view : null;
 
     /// <summary>The balance on a day not before the state's.</summary>
     public Balance Forward(LocalDate asOf, ServiceLevelHistory levels) => Balance.Forward(State, Facts, levels, asOf);

@@ -47,8 +47,11 @@ internal static class NoteView
         return [.. changed.Select(note => Item(note, after)), .. gone.Select(note => Item(note, after) with { State = DeadlineView.Gone })];
     }
 
-    /// <summary>The note in a row.</summary>
-    public static CaseNote Read(AgendaRow row) => JsonSerializer.Deserialize<CaseNote>(row.Item.Data.Span, EventJson.Options)!;
+    /// <summary>The note in a row; null for one that another version of this service spelled otherwise (<see cref="Find"/>).</summary>
+    public static CaseNote? Read(AgendaRow row) => EventJson.ReadRow<CaseNote>(row.Item.Data);
+
+    /// <summary>The note of a row as the facts have it; null when they have none.</summary>
+    public static CaseNote? Find(Case @case, AgendaRow row) => @case.Matter.Docket.Notes.Find(note => IdOf(note) == row.Item.Id);
 
     /// <summary>The slices of the agenda that a filter asks for. One raised for a day ahead lies beyond them, so that it costs nothing before.</summary>
     /// <param name="filter">The filter.</param>
@@ -67,8 +70,10 @@ internal static class NoteView
     // A fact raises at most one note about a subject.
     private static (NoteSubject Subject, long Basis) Key(CaseNote note) => (note.Subject, note.Basis);
 
+    private static string IdOf(CaseNote note) => $"{Prefix}{note.Subject.Slug()}-{note.Basis}";
+
     private static AgendaItem Item(CaseNote note, Case @case) => new(
-        $"{Prefix}{note.Subject.Slug()}-{note.Basis}", KindOf(note.Kind), State(note, @case), @case.Matter.Caseworker ?? "", note.On, note.On, note.On, note.DoneOn,
+        IdOf(note), KindOf(note.Kind), State(note, @case), @case.Matter.Caseworker ?? "", note.On, note.On, note.On, note.DoneOn,
         JsonSerializer.SerializeToUtf8Bytes(note, EventJson.Options));
 
     private static string State(CaseNote note, Case @case) => note.DoneOn is not { } done ? Standing : done > @case.ToldThrough ? Ending : Done;

@@ -1,10 +1,16 @@
 using Ledsager.Api.Deadlines.V1;
+using Ledsager.EventStore;
+using Ledsager.Service.Deadlines;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Ledsager.Service.Tests.Deadlines;
 
 /// <summary>Lists as a client reads them.</summary>
 internal static class Listing
 {
+    /// <summary>The rows of a store, read as the service does.</summary>
+    public static AgendaReader Agenda(IEventStore store) => new(store, Law.ServiceLevels.BuiltIn(), NullLogger<AgendaReader>.Instance);
+
     /// <summary>Every page, one after another.</summary>
     public static async Task<List<Deadline>> ListAll(this ServiceProcess service, ListDeadlinesRequest request, Func<Task>? between = null)
     {

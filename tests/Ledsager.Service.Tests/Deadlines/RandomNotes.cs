@@ -37,7 +37,7 @@ internal static class RandomNotes
         foreach (var status in Enum.GetValues<Storage.NoteStatus>())
         {
             var filter = new NoteFilter(new HashSet<Cases.Deadlines.NoteKind>(), status, null, null, null);
-            var (page, next) = await store.Agenda.Page(municipality, filter, later, 10_000, null, CancellationToken.None);
+            var (page, next) = await Listing.Agenda(store).Page(municipality, filter, later, 10_000, null, CancellationToken.None);
             next.ShouldBeNull();
             page.Select(listed => listed.Note.ToProto(listed.Citizen, listed.Caseworker, later))
                 .ShouldBe(derived.Where(note => note.DoneDate is not null == (status == Storage.NoteStatus.Done)), $"{status} on {later}");
