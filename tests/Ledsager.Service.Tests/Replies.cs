@@ -32,6 +32,7 @@ public sealed class Replies(RunningService running)
         // Four weeks from 1 May.
         await service.Do(Decide(citizen, new(2024, 4, 2), DecisionOutcome.Rejected), Complain(citizen, complained), GiveWay(citizen, new(2024, 5, 1)));
         (await service.Complaints.MaintainComplaintAsync(Maintain(citizen, new(2024, 5, day)))).Timely.ShouldBe(timely);
-        (await service.Cases.GetCaseAsync(new GetCaseRequest { Citizen = citizen })).Case.Complaints.Single().Stage.ShouldBe(ComplaintStage.Maintained);
+        var complaint = (await service.Cases.GetCaseAsync(new GetCaseRequest { Citizen = citizen })).Case.Complaints.Single();
+        (complaint.Stage, complaint.MaintainedOn.ToLocal(), complaint.MaintainedTimely).ShouldBe((ComplaintStage.Maintained, new LocalDate(2024, 5, day), timely));
     }
 }

@@ -60,6 +60,7 @@ public sealed class WholeCase(WholeCase.Played played) : IClassFixture<WholeCase
             {
                 ComplaintId = FirstComplaint, DecisionId = "afgoerelse-2", ReceivedAt = Played.ComplainedAt.ToTimestamp(), ReceivedOn = Date(2024, 3, 11), Channel = ComplaintChannel.Oral,
                 Timely = true, Stage = ComplaintStage.Decided, Since = Date(2024, 5, 20), Redress = Redress.Partial, AppealOutcome = AppealOutcome.Remitted,
+                MaintainedOn = Date(2024, 3, 29), MaintainedTimely = true,
             },
         ]);
         @case.Delivery.ShouldBe(new Ledsager.Api.Delivery.V1.Delivery

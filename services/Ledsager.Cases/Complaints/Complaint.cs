@@ -18,6 +18,9 @@ public readonly record struct ComplaintId(string Value)
 /// <param name="Since">The day it came there.</param>
 public sealed record Complaint(ComplaintFiled Filed, ComplaintStage Stage, LocalDate Since)
 {
+    /// <summary>The citizen's word that it is maintained after a partial redress, in time or not by the days of receipt as they are now known; null when there was none.</summary>
+    public ComplaintMaintained? Maintained { get; init; }
+
     /// <summary>The complaint's id.</summary>
     public ComplaintId Id => Filed.Complaint;
 

@@ -60,7 +60,7 @@ public sealed record Matter(
         Docket.Deadlines.Find(d => d.Kind == DeadlineKind.ComplaintFiling && d.About == about.Value) is not { } deadline || receivedOn <= deadline.Due;
 
     /// <summary>True when a word of a day that a complaint is maintained is in time. One that nobody asked for by a day is .</summary>
-    public bool IsMaintainedInTime(ComplaintId complaint, LocalDate on) =>
+    internal bool IsMaintainedInTime(ComplaintId complaint, LocalDate on) =>
         Docket.Deadlines.FindLast(d => d.Kind == DeadlineKind.CitizenMaintainsComplaint && d.About == complaint.Value) is not { } asked || on <= asked.Due;
 
     /// <summary>True when the scheme has been granted by a decision on record.</summary>

@@ -75,7 +75,7 @@ internal static class MatterEvolution
         ComplaintReassessed e => matter.Step(e.Complaint, ComplaintStep.RedressInPart, e.On)
             .End(DeadlineKind.Reassessment, e.On, EndedHow.Acted, e.Complaint.Value)
             .Open(DeadlineKind.CitizenMaintainsComplaint, DeadlineRule.MaintainAfterPartial, version, e.ReceivedByCitizen, e.On, e.Complaint.Value),
-        ComplaintMaintained e => matter.Step(e.Complaint, ComplaintStep.Maintain, e.On)
+        ComplaintMaintained e => matter.Maintain(e)
             .End(DeadlineKind.CitizenMaintainsComplaint, e.On, EndedHow.Acted, e.Complaint.Value)
             .Open(DeadlineKind.ForwardToAnkestyrelsen, DeadlineRule.ForwardAfterMaintained, version, e.On, e.On, e.Complaint.Value),
         // One that was told under a date since corrected is not so: the citizen's time still runs.
@@ -179,6 +179,14 @@ internal static class MatterEvolution
         },
         _ => matter,
     };
+
+    // Whether a word was in time is counted here and not taken from the fact, as for the complaint itself: a corrected day of receipt may make it so.
+    private static Matter Maintain(this Matter matter, ComplaintMaintained e)
+    {
+        var word = e with { Timely = matter.IsMaintainedInTime(e.Complaint, e.On) };
+        var maintained = matter.Step(e.Complaint, ComplaintStep.Maintain, e.On);
+        return maintained with { Complaints = maintained.Complaints.ConvertAll(complaint => complaint.Id == e.Complaint ? complaint with { Maintained = word } : complaint) };
+    }
 
     private static Matter Step(this Matter matter, ComplaintId id, ComplaintStep step, LocalDate on) => matter with
     {

@@ -69,7 +69,7 @@ internal sealed class ComplaintApi(CaseTransactions transactions) : ComplaintSer
 
         return transactions.Execute(
             write, command,
-            executed => new MaintainComplaintResponse { Etag = executed.Etag, Timely = executed.After.Matter.IsMaintainedInTime(command.Complaint, command.On) },
+            executed => new MaintainComplaintResponse { Etag = executed.Etag, Timely = executed.After.Matter.Complaint(command.Complaint)!.Maintained!.Timely },
             context.CancellationToken);
     }
 

@@ -124,6 +124,8 @@ internal static partial class Mapping
         Stage = Same<Complaints.ComplaintStage>(complaint.Stage),
         Since = complaint.Since.ToProto(),
         Open = complaint.IsOpen,
+        MaintainedOn = complaint.Maintained?.On.ToProto(),
+        MaintainedTimely = complaint.Maintained is { Timely: true },
         Redress = @case.Facts.OfType<ComplaintReassessed>().LastOrDefault(e => e.Complaint == complaint.Id) is { } reassessed
             ? Same<Complaints.Redress>(reassessed.Outcome)
             : default,

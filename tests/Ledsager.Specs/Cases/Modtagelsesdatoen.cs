@@ -30,6 +30,22 @@ public sealed class Modtagelsesdatoen
         sag.Case.Matter.Docket.Deadlines.Count(d => d.Kind == DeadlineKind.ComplaintFiling).ShouldBe(1);
     }
 
+    [Theory(DisplayName = "Kom den nye afgørelse senere frem, kan klagen være fastholdt i tide alligevel; kom den tidligere, er ordet for sent og gælder stadig"), Rule("R-CMP-07")]
+    [InlineData(15, 14, 12, true, false)]
+    [InlineData(15, 16, 13, false, true)]
+    public void Of_a_new_decision_that_was_answered(int told, int received, int maintainedInJune, bool timely, bool corrected)
+    {
+        var sag = Sag.I("0810").Afslag(8.April(2024)).Given(18.April(2024), new FileComplaint(K1, null, Sag.Nine(18.April(2024)), ComplaintChannel.Oral))
+            .Given(14.May(2024), new RedressComplaint(K1, Redress.Partial, 14.May(2024), told.May(2024)));
+        sag.When(maintainedInJune.June(2024), new MaintainComplaint(K1, maintainedInJune.June(2024))).OfType<ComplaintMaintained>().Single().Timely.ShouldBe(timely);
+        sag.Case.Matter.Complaint(K1)!.Maintained.ShouldBe(new ComplaintMaintained(K1, maintainedInJune.June(2024), timely));
+
+        sag.Given(20.June(2024), new CorrectReceipt(20.June(2024), 3, received.May(2024), "Brevet blev omdelt en anden dag."));
+        sag.Case.Matter.Complaint(K1)!.Maintained.ShouldBe(new ComplaintMaintained(K1, maintainedInJune.June(2024), corrected));
+        sag.Status(DeadlineKind.CitizenMaintainsComplaint, 20.June(2024)).ShouldBe(corrected ? DeadlineStatus.Met : DeadlineStatus.Late, "The deadline says the same.");
+        sag.Case.Matter.Complaint(K1)!.Stage.ShouldBe(ComplaintStage.Maintained);
+    }
+
     [Fact(DisplayName = "Klagens modtagelse flytter genvurderingen og den dag, den senest skal videre")]
     public void Of_a_complaint()
     {
