@@ -28,7 +28,7 @@ public sealed record Deadline(
     public DeadlineStatus StatusOn(LocalDate day) => (EndedBy(day), Side) switch
     {
         ({ How: EndedHow.Acted, On: var on }, _) => on <= Due ? DeadlineStatus.Met : DeadlineStatus.Late,
-        ({ How: EndedHow.FellAway }, _) => DeadlineStatus.Cancelled,
+        ({ How: EndedHow.FellAway, On: var on }, _) => on <= Due ? DeadlineStatus.Cancelled : DeadlineStatus.Closed, // what was missed stays missed.
         ({ How: EndedHow.Closed }, _) => DeadlineStatus.Closed,
         _ when day <= Due => DeadlineStatus.Open,
         (_, DeadlineSide.Municipality) => DeadlineStatus.Overdue,
@@ -123,9 +123,9 @@ public enum DeadlineStatus
     /// <summary>The citizen did not say that the complaint is maintained; a later word still counts .</summary>
     LapsedNotMaintained,
 
-    /// <summary>Its reason fell away.</summary>
+    /// <summary>Its reason fell away while there still was time.</summary>
     Cancelled,
 
-    /// <summary>Closed without being answered.</summary>
+    /// <summary>Closed without being answered; one of the municipality's also when its reason fell away after it had been missed.</summary>
     Closed,
 }

@@ -106,7 +106,8 @@ internal sealed class DeadlineFeed(IEventStore store)
 
         var told = Told(EventCatalogue.Read(stored.Event));
         var day = DanishCalendar.DateOf(stored.RecordedAt);
-        var gone = DeadlineView.TakenAway(before, after).Select(deadline => deadline with { Ended = new(day, Domain.EndedHow.FellAway) });
+        // Under the right day it never ran, so it was not missed either.
+        var gone = DeadlineView.TakenAway(before, after).Select(deadline => deadline with { Ended = new(LocalDate.Min(day, deadline.Due), Domain.EndedHow.FellAway) });
         var changed = DeadlineView.Changed(before, after).Concat(after.Matter.Docket.Deadlines.Where(told)).Distinct().Concat(gone);
         var citizen = new CitizenName(stored.Stream.Tenant, stored.Stream.Id);
         var change = new DeadlineChange

@@ -45,12 +45,12 @@ internal static class DeadlineSlices
             DeadlineStatus.Met => Ended(DeadlineView.Met),
             DeadlineStatus.Late => Ended(DeadlineView.Late),
             DeadlineStatus.Cancelled => Ended(DeadlineView.Cancelled, DeadlineView.Ending),
-            DeadlineStatus.Closed => Ended(DeadlineView.Closed),
+            DeadlineStatus.Closed => Ended(DeadlineView.Closed, DeadlineView.Closing),
             _ => status == runOut ? Standing(First, yesterday) : [],
         };
 
         IEnumerable<AgendaSlice> Standing(LocalDate from, LocalDate to) =>
-            [new(name, DeadlineView.Running, from, to, Ended: false), new(name, DeadlineView.Ending, from, to, Ended: false)];
+            ((string[])[DeadlineView.Running, DeadlineView.Ending, DeadlineView.Closing]).Select(state => new AgendaSlice(name, state, from, to, Ended: false));
 
         IEnumerable<AgendaSlice> Ended(params string[] states) => states.Select(state => new AgendaSlice(name, state, First, Last, Ended: true));
     }

@@ -20,6 +20,9 @@ internal static class DeadlineView
     /// <summary>It will fall away on a day that lay ahead when the row was written: the grant has been ended from then.</summary>
     public const string Ending = "ending";
 
+    /// <summary>So it will, but after its last day: until then it is overdue, and it will have been missed.</summary>
+    public const string Closing = "closing";
+
     /// <summary>How it ended.</summary>
     public const string Met = "met", Late = "late", Cancelled = "cancelled", Closed = "closed";
 
@@ -89,13 +92,13 @@ internal static class DeadlineView
         if (end.On > @case.ToldThrough)
         {
             Debug.Assert(end.How == EndedHow.FellAway, "Only a grant can be ended ahead; what is done is recorded once it has been done.");
-            return Ending;
+            return end.On <= deadline.Due ? Ending : Closing;
         }
 
         return end.How switch
         {
             EndedHow.Acted => end.On <= deadline.Due ? Met : Late,
-            EndedHow.FellAway => Cancelled,
+            EndedHow.FellAway when end.On <= deadline.Due => Cancelled,
             _ => Closed,
         };
     }

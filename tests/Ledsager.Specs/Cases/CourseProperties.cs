@@ -91,6 +91,10 @@ public sealed class CourseProperties
         var missed = course.Facts.Select(fact => fact.Event).OfType<DeadlineMissed>().Select(e => (e.Kind, e.Basis, e.Due)).ToList();
         missed.Distinct().Count().ShouldBe(missed.Count);
         course.Case.Matter.Docket.Deadlines.Where(d => d.StatusOn(course.Today) == DeadlineStatus.Overdue).ShouldAllBe(d => missed.Contains(new(d.Kind, d.Basis, d.Due)));
+
+        // What the record has as missed is not cancelled afterwards, unless an end that was told late is dated before it was.
+        foreach (var d in course.Case.Matter.Docket.Deadlines.Where(d => d is { Side: DeadlineSide.Municipality, Ended.How: EndedHow.FellAway } && d.Ended.On <= course.Today))
+            (d.StatusOn(course.Today), d.Ended!.On <= d.Due || missed.Contains(new(d.Kind, d.Basis, d.Due))).ShouldBe((d.Ended.On <= d.Due ? DeadlineStatus.Cancelled : DeadlineStatus.Closed, true));
     });
 
     [Fact(DisplayName = "Et afslag har altid regel, årsag og tekst på begge sprog, og ændrer intet")]
@@ -169,7 +173,7 @@ public sealed class CourseProperties
     {
         var complaint = @case.Matter.Complaints.LastOrDefault()?.Id ?? new ComplaintId("ukendt");
         var notes = @case.Matter.Docket.Notes;
-        return (number % 22) switch
+        return (number % 25) switch
         {
             0 => new ReceiveApplication(on, null, null),
             1 => new StartHearing(on, null),
@@ -188,10 +192,22 @@ public sealed class CourseProperties
             15 => new RecordAppealOutcome(complaint, (AppealOutcome)(number % 5), on),
             16 => new ReportChange(on, Circumstance.Residence),
             17 when !notes.IsEmpty => new CompleteTask(today, notes[number % notes.Count].Subject, notes[number % notes.Count].Basis),
-            18 or 19 or 20 => new CorrectReceipt(today, (number / 22 % Math.Max(1, @case.Version)) + 1, on, "Fejl."),
-            _ => new EndGrant(today, GrantEndReason.Withdrawn),
+            18 or 19 or 20 => new CorrectReceipt(today, (number / 25 % Math.Max(1, @case.Version)) + 1, on, "Fejl."),
+            21 => new EndGrant(today, GrantEndReason.Withdrawn),
+            _ => Further(@case.Matter.Complaints.LastOrDefault(), number, step, on),
         };
     }
+
+    // The next step of a complaint, so that some come as far as Ankestyrelsen.
+    private static CaseCommand Further(Complaint? complaint, int number, int step, LocalDate on) => complaint?.Stage switch
+    {
+        ComplaintStage.UnderReassessment when number % 2 == 0 => new UpholdDecision(complaint.Id, on, null),
+        ComplaintStage.UnderReassessment => new RedressComplaint(complaint.Id, Redress.Partial, on, null),
+        ComplaintStage.AwaitingCitizen or ComplaintStage.Lapsed => new MaintainComplaint(complaint.Id, on),
+        ComplaintStage.Upheld or ComplaintStage.Maintained => new ForwardComplaint(complaint.Id, on),
+        ComplaintStage.Forwarded => new RecordAppealOutcome(complaint.Id, (AppealOutcome)(number % 5), on),
+        _ => new FileComplaint(new($"{step}"), null, Sag.Nine(on), ComplaintChannel.Written),
+    };
 
     private sealed record Played(Case Case, List<(CaseEvent Event, Instant RecordedAt)> Facts, List<Refusal> Refusals, LocalDate Today);
 }

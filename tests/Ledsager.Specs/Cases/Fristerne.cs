@@ -166,6 +166,30 @@ public sealed class Fristerne
         over.Status(DeadlineKind.FollowUp, 3.February(2025)).ShouldBe(DeadlineStatus.Cancelled);
     }
 
+    [Theory(DisplayName = "En opfølgning, der var overskredet, da bevillingen ophørte, er ikke bortfaldet: den blev ikke holdt, og det kan ses")]
+    [InlineData(9, false)]
+    [InlineData(10, false)]
+    [InlineData(11, true)]
+    [InlineData(13, true)]
+    public void A_follow_up_that_was_missed_before_the_grant_ended(int lastDay, bool missed)
+    {
+        // Twelve months from 10 January 2025. It counts the same whether the end is told ahead, on its day or afterwards.
+        foreach (var told in new[] { 2.January(2026), lastDay.January(2026), 20.January(2026) })
+        {
+            var sag = Sag.I("0810").Bevilling(10.January(2025)).Given(told, new EndGrant(lastDay.January(2026), GrantEndReason.Withdrawn));
+            var frist = sag.Frist(DeadlineKind.FollowUp);
+            frist.StatusOn(lastDay.January(2026).PlusDays(-1)).ShouldBe(lastDay == 13 ? DeadlineStatus.Overdue : DeadlineStatus.Open);
+            frist.StatusOn(lastDay.January(2026)).ShouldBe(missed ? DeadlineStatus.Closed : DeadlineStatus.Cancelled);
+            frist.ClosedOn(20.January(2026)).ShouldBe(lastDay.January(2026));
+
+            if (missed && told == 2.January(2026))
+                sag.Given(21.January(2026), new TurnMonth());
+
+            // What was not known to be excused by midnight has been told as missed, and stays told.
+            sag.Facts.Count(fact => fact.Event is DeadlineMissed { Kind: DeadlineKind.FollowUp }).ShouldBe(missed || told == 20.January(2026) ? 1 : 0);
+        }
+    }
+
     [Fact(DisplayName = "En sagsbehandler kan lukke en frist med en begrundelse: efter et dødsfald løber klagefristen ellers videre")]
     public void A_caseworker_closes()
     {
