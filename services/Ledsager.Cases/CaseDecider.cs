@@ -185,7 +185,7 @@ public static class CaseDecider
         foreach (var part in line.Parts)
         {
             var day = line.Parts.Length == 1 ? use : new UseId($"{use}/{part.On:uuuu-MM-dd}");
-            var work = line.Session?.On(part.On) ?? new WorkTime.OnDate(part.On, part.Registered);
+            WorkTime work = line.Session?.On(part.On) is { } session ? new WorkTime.Between(session.Start, session.End) : new WorkTime.OnDate(part.On, part.Registered);
             var again = new RecordHours(day, work, line.Kind, line.Companion, line.Activity, line.Abroad)
             {
                 MovedFrom = from,

@@ -16,5 +16,5 @@ public readonly record struct WorkSpan(Instant Start, Instant End)
     public bool Overlaps(WorkSpan other) => Start < other.End && other.Start < End;
 
     /// <summary>What of it lies on a local day that it touches.</summary>
-    public WorkTime On(LocalDate day) => new WorkTime.Between(Instant.Max(Start, DanishCalendar.StartOfDay(day)), Instant.Min(End, DanishCalendar.EndOfDay(day)));
+    public WorkSpan On(LocalDate day) => new(Instant.Max(Start, DanishCalendar.StartOfDay(day)), Instant.Min(End, DanishCalendar.EndOfDay(day)));
 }

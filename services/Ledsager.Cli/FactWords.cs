@@ -1,5 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Ledsager.Api.Audit.V1;
+using NodaTime;
+using NodaTime.Text;
 
 namespace Ledsager.Cli;
 
@@ -22,9 +24,9 @@ internal static class FactWords
             "offset_changed" => $"{Hours("offsetMinutes")} a month",
             "savings_agreed" => string.Join(", ", data["parties"].ListValue.Values.Select(party => Words.Apart(party.StringValue))),
             "savings_agreement_ended" => $"last day {Text("lastDate")}",
-            "hours_used" => $"{Text("use")}: {Parts()}" + (Text("kind") == "Holiday" ? ", holiday" : "") + By() + Has("form", form => $", {Words.Apart(form)}")
+            "hours_used" => $"{Text("use")}: {Parts()}" + Session() + (Text("kind") == "Holiday" ? ", holiday" : "") + By() + Has("form", form => $", {Words.Apart(form)}")
                 + Has("activity", activity => $", {Words.Apart(activity)}") + (Flag("abroad") ? ", abroad" : ""),
-            "hours_use_corrected" => $"{Text("use")}: {Parts()}",
+            "hours_use_corrected" => $"{Text("use")}: {Parts()}" + Session(),
             "hours_use_reversed" => $"{Text("use")} taken back",
             "month_closed" => Text("month"),
             "hours_saved" => $"{Hours("amount")} of {Text("lot")}",
@@ -72,7 +74,7 @@ internal static class FactWords
             "line_questioned" => $"{Text("use")} on {Text("on")}: {Apart("question")}",
             "task_completed" => $"{Apart("subject")}, of {Cause("basis")}",
             "receipt_corrected" => $"{Cause("fact")} reached the citizen {Text("receivedOn")}: {Text("reason")}",
-            "merged_use_refused" => $"{Text("use")} {Text("on")}: {Hours("amount")}, {Hours("available")} would fit",
+            "merged_use_refused" => $"{Text("use")} {Text("on")}: {Hours("amount")}, {Unfitting()}",
             _ => fact.Data.ToString(), // A kind of event younger than this program.
         };
 
@@ -87,8 +89,17 @@ internal static class FactWords
         string Cause(string name) => $"no. {data[name].NumberValue:0}";
         string Timely() => Flag("timely") ? "" : ", too late";
         int TripMinutes() => data["trip"].StructValue.Fields.Values.Sum(value => (int)value.NumberValue);
+        string Session() => data.TryGetValue("session", out var session) ? $", {Words.Between(Moment(session, "start"), Moment(session, "end"))}" : "";
+        string Unfitting() => Text("reason") switch
+        {
+            "INSUFFICIENT_HOURS" => $"{Hours("available")} would fit",
+            "OVERLAPPING_LINES" => "at the same time as another line",
+            var other => other.ToLowerInvariant().Replace('_', ' '),
+        };
         string Parts() => string.Join(" + ", data["parts"].ListValue.Values.Select(Part));
     }
+
+    private static Instant Moment(Value session, string name) => InstantPattern.ExtendedIso.Parse(session.StructValue.Fields[name].StringValue).Value;
 
     private static string Lot(Value lot)
     {

@@ -31,6 +31,7 @@ internal static class HourEventWords
         var before = replaces is null || replaces.Line.RegisteredMinutes == line.RegisteredMinutes ? "" : $"{Words.Hours(replaces.Line.RegisteredMinutes)} → ";
         return $"{line.UseId}{when} {before}{Words.Hours(line.RegisteredMinutes)}"
             + (line.ChargedMinutes != line.RegisteredMinutes ? $", {Charged(line, replaces)} charged" : "")
+            + (line.Session is { } session ? $", {Words.Between(session.Start.ToInstant(), session.End.ToInstant())}" : "")
             + (line.Kind == UseKind.Holiday ? ", holiday" : "")
             + By(line.Companion)
             + (replaces is null ? "" : $", instead of no. {replaces.Position}");

@@ -21,6 +21,13 @@ internal static class Words
     /// <summary>A moment on Copenhagen's clocks.</summary>
     public static string Local(this Instant instant) => instant.InZone(Copenhagen).ToString("uuuu-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
+    /// <summary>From one moment to another on Copenhagen's clocks: "22:30–23:45", or "2024-06-03 22:30 – 2024-06-04 01:15".</summary>
+    public static string Between(Instant start, Instant end)
+    {
+        var oneDay = start.InZone(Copenhagen).Date == end.InZone(Copenhagen).Date;
+        return oneDay ? $"{start.Local()[^5..]}–{end.Local()[^5..]}" : $"{start.Local()} – {end.Local()}";
+    }
+
     /// <summary>"at the end of 2024-12-31, as known on 2025-01-05 12:00".</summary>
     public static string At(LocalDate day, Instant? known) => $"at the end of {day.Iso()}{As(known)}";
 

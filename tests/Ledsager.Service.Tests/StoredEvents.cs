@@ -116,6 +116,12 @@ public sealed class StoredEvents
         new ExpenseSubsidyApplied(Day, 900) { Kinds = ExpenseKinds.Transport | ExpenseKinds.CompanionCard },
         new HoursUsed(new UseId("linje-3"), UseKind.Ordinary, [new UsePart(Day, new Minutes(90), new Minutes(90))], "led-1") { Session = Session },
         new HoursUseCorrected(new UseId("linje-3"), [new UsePart(Day, new Minutes(90), new Minutes(90))]) { Session = Session },
+        new HoursUsed(new UseId("linje-4"), UseKind.Ordinary, [new UsePart(Day, new Minutes(60), new Minutes(60)), new UsePart(Day.PlusDays(1), new Minutes(30), new Minutes(30))], "led-1")
+        {
+            Session = new WorkSpan(Instant.FromUtc(2024, 2, 29, 22, 0), Instant.FromUtc(2024, 2, 29, 23, 30)),
+        },
+        new MergedUseRefused(new UseId("4f1c/linje-3"), Day, new Minutes(90), "OVERLAPPING_LINES", Minutes.Zero),
+        new MergedUseRefused(new UseId("4f1c/linje-4"), Day, new Minutes(90), "COMPANION_NOT_APPROVED", Minutes.Zero),
     ];
 
     [Fact(DisplayName = "Hver kendsgerning gemmes, som det er godkendt")]

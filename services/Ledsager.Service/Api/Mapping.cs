@@ -41,6 +41,7 @@ internal static partial class Mapping
             RegisteredMinutes = use.Parts.Sum(part => part.Registered.Count),
             ChargedMinutes = use.Parts.Sum(part => part.Charged.Count),
             Reversed = use.IsReversed,
+            Session = use.IsReversed ? null : use.Session?.ToProto(),
         };
         message.Parts.AddRange(use.Parts.Select(part => new V1.UsePart
         {
@@ -48,6 +49,8 @@ internal static partial class Mapping
         }));
         return message;
     }
+
+    public static V1.WorkSession ToProto(this WorkSpan span) => new() { Start = span.Start.ToProto(), End = span.End.ToProto() };
 
     public static V1.Balance ToProto(this Balance balance, CitizenName citizen, string etag)
     {

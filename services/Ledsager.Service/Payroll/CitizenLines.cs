@@ -81,38 +81,44 @@ internal sealed class CitizenLines(IEventStore store, StreamId stream)
         switch (EventCatalogue.Read(stored.Event))
         {
             case HoursUsed e:
-                _lines.Add(e.Use, new LineStanding(e, e.Parts, stored.Position));
+                _lines.Add(e.Use, new LineStanding(e, new LineState(e.Parts, e.Session), stored.Position));
                 return null;
             case HoursUseCorrected e:
-                return Change(e.Use, _ => e.Parts, 0);
+                return Change(e.Use, _ => new LineState(e.Parts, e.Session), 0);
             case HoursUseReversed e:
-                return Change(e.Use, _ => [], 0);
+                return Change(e.Use, _ => new LineState([], null), 0);
             case HoursChargeAdjusted e:
-                return Change(e.Use, before => [.. before.Select(part => part.On == e.On ? part with { Charged = e.Revised } : part)], PositionOf(e.CausedBy));
+                return Change(
+                    e.Use, before => before with { Parts = [.. before.Parts.Select(part => part.On == e.On ? part with { Charged = e.Revised } : part)] }, PositionOf(e.CausedBy));
             case var other:
                 throw new InvalidOperationException($"{other.GetType().Name} changes no line.");
         }
 
-        LineChange Change(UseId use, Func<IReadOnlyList<UsePart>, IReadOnlyList<UsePart>> change, long causedBy)
+        LineChange Change(UseId use, Func<LineState, LineState> change, long causedBy)
         {
             var before = _lines[use];
-            var after = before with { Parts = change(before.Parts), Position = stored.Position };
+            var after = before with { State = change(before.State), Position = stored.Position };
             _lines[use] = after;
-            return new LineChange(before.Recorded, before.Position, before.Parts, after.Parts, causedBy);
+            return new LineChange(before.Recorded, before.Position, before.State, after.State, causedBy);
         }
     }
 }
 
 /// <summary>A timesheet line at some point of its citizen's stream.</summary>
 /// <param name="Recorded">The line as it was recorded.</param>
-/// <param name="Parts">What it is now; nothing for a line taken back.</param>
+/// <param name="State">What it is now.</param>
 /// <param name="Position">The place in the journal of the fact that said so last.</param>
-internal sealed record LineStanding(HoursUsed Recorded, IReadOnlyList<UsePart> Parts, long Position);
+internal sealed record LineStanding(HoursUsed Recorded, LineState State, long Position);
+
+/// <summary>What a line says of the work.</summary>
+/// <param name="Parts">Its minutes by work date; nothing for a line taken back.</param>
+/// <param name="Session">When it began and ended; null where the line does not say.</param>
+internal sealed record LineState(IReadOnlyList<UsePart> Parts, WorkSpan? Session);
 
 /// <summary>What a fact changed in a line.</summary>
 /// <param name="Recorded">The line as it was recorded.</param>
 /// <param name="ReplacedPosition">The place in the journal of the fact that said last what the line is.</param>
 /// <param name="Before">What that was.</param>
-/// <param name="After">What it is now; nothing for a line taken back.</param>
+/// <param name="After">What it is now.</param>
 /// <param name="CausedByPosition">The place in the journal of the fact about another line that caused it; 0 for none.</param>
-internal sealed record LineChange(HoursUsed Recorded, long ReplacedPosition, IReadOnlyList<UsePart> Before, IReadOnlyList<UsePart> After, long CausedByPosition);
+internal sealed record LineChange(HoursUsed Recorded, long ReplacedPosition, LineState Before, LineState After, long CausedByPosition);

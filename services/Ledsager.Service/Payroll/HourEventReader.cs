@@ -74,7 +74,7 @@ internal sealed class HourEventReader(IEventStore store)
         switch (EventCatalogue.Read(stored.Event))
         {
             case HoursUsed e:
-                message.Line = Line(e, e.Parts);
+                message.Line = Line(e, new LineState(e.Parts, e.Session));
                 if (e.MovedFrom is { } from)
                     (message.Kind, message.Replaces) = (HourEventKind.Moved, await Moved(stored.Stream.Tenant, from, e, cancel));
                 break;
@@ -161,18 +161,18 @@ internal sealed class HourEventReader(IEventStore store)
     {
         var ended = Lines(new StreamId(tenant, from.Citizen));
         await ended.AdvanceToEnd(cancel);
-        var (recorded, parts, position) = ended.Standing(from.Use);
+        var (recorded, line, position) = ended.Standing(from.Use);
         return new ReplacedEvent
         {
             Citizen = new CitizenName(tenant, from.Citizen).ToString(),
             Position = position,
-            Line = Line(recorded, [.. parts.Where(part => part.On == moved.Effective)]),
+            Line = Line(recorded, new LineState([.. line.Parts.Where(part => part.On == moved.Effective)], line.Session?.On(moved.Effective))),
         };
     }
 
     private async ValueTask<long> PositionOf(StoredEvent stored, long earlier, CancellationToken cancel) => (await LinesTo(stored, cancel)).Lines.PositionOf(earlier);
 
-    private static TimesheetLine Line(HoursUsed recorded, IReadOnlyList<UsePart> parts)
+    private static TimesheetLine Line(HoursUsed recorded, LineState state)
     {
         var holiday = recorded.Kind == UseKind.Holiday;
         var line = new TimesheetLine
@@ -180,11 +180,12 @@ internal sealed class HourEventReader(IEventStore store)
             UseId = recorded.Use.Value,
             Companion = recorded.Companion ?? "",
             Kind = holiday ? V1.UseKind.Holiday : V1.UseKind.Ordinary,
-            HolidayDays = holiday ? parts.Count : 0,
+            HolidayDays = holiday ? state.Parts.Count : 0,
             WorkingTimeSupplements = !holiday,
             DeliveryForm = recorded.Form is { } form ? (DeliveryForm)(form + 1) : DeliveryForm.Unspecified,
+            Session = state.Session?.ToProto(),
         };
-        foreach (var part in parts)
+        foreach (var part in state.Parts)
         {
             var payable = Payable(recorded, part);
             line.Dates.Add(new LineDate

@@ -29,6 +29,10 @@ public sealed class TailCommandTests(PayrollFixture fixture) : IClassFixture<Pay
         (await Next(tail)).ShouldBe("       3  2024-06-15 12:00  anna      corrected  l1 2024-06-03 1:30 → 2:00, by led-7, instead of no. 2");
         await fixture.Service.Do(Reverse(Anna, "l1"));
         (await Next(tail)).ShouldBe("       4  2024-06-15 12:00  anna      reversed   l1 2024-06-03 2:00 → 0:00, by led-7, instead of no. 3");
+        var session = Use(Anna, "l2", new(2024, 6, 3), 1, "led-7");
+        session.Session = new() { Start = Instant.FromUtc(2024, 6, 3, 8, 0).ToTimestamp(), End = Instant.FromUtc(2024, 6, 3, 9, 30).ToTimestamp() };
+        await fixture.Service.Do(session);
+        (await Next(tail)).ShouldBe("       5  2024-06-15 12:00  anna      used       l2 2024-06-03 1:30, 10:00–11:30, by led-7");
         await Interrupt(tail);
     }
 
