@@ -31,7 +31,7 @@ public static class CaseDecider
             {
                 TurnMonth => new Outcome.NothingNew(),
                 CloseMerged again when again.Into == into => new Outcome.NothingNew(),
-                CompleteTask => DecideOne(@case, command, today, now), // A task that stood when the record was closed can still be done.
+                CompleteTask => DecideOne(@case, command, today, now), // A task that stood when the record was closed can still be done.
                 _ => new Outcome.Refused(Refusals.Merged(into)),
             };
         }

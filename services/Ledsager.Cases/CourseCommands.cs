@@ -90,7 +90,7 @@ public sealed record CompleteFollowUp(LocalDate On, FollowUpOutcome Outcome) : C
 /// <param name="Reason">Why.</param>
 public sealed record CloseDeadline(LocalDate On, DeadlineKind Kind, long Basis, string Reason) : CourseCommand;
 
-/// <summary>Record that a task was done which no other command finishes: telling the citizen, say.</summary>
+/// <summary>Record that a task was done which no other command finishes: telling the citizen, say; or that a remark was seen to.</summary>
 /// <param name="On">The day.</param>
 /// <param name="Subject">What the task is about.</param>
 /// <param name="Basis">The version in the stream of the fact that raised it.</param>

@@ -103,7 +103,7 @@ public sealed record CircumstancesChanged(LocalDate On, Circumstance What) : Cas
     public Residence? Residence { get; init; }
 }
 
-/// <summary>A task was done that no other fact finishes.</summary>
+/// <summary>A task was done that no other fact finishes, or a remark was seen to.</summary>
 /// <param name="On">The day.</param>
 /// <param name="Subject">What it was about.</param>
 /// <param name="Basis">The version in the stream of the fact that raised it.</param>

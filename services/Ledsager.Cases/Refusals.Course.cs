@@ -128,15 +128,29 @@ public static partial class Refusals
         string.Create(CultureInfo.InvariantCulture, $"The case has no task {subject} that was raised by fact {basis}. Check the id."),
         "Borgerens sag har ingen opgave med det id. Kontrollér id'et.");
 
-    internal static Refusal TaskIsDoneOtherwise(NoteSubject subject) => subject == NoteSubject.AdultDecision
-        ? new(
-            "TASK_DONE_OTHERWISE", RefusalKind.Rule, CourseLaw.Minors,
-            "The citizen has turned 18 and needs a decision as an adult. Record the decision; it finishes the task.",
-            "Borgeren er fyldt 18 år og skal have en afgørelse som voksen. Registrér afgørelsen, så er opgaven løst.")
-        : new(
-            "TASK_DONE_OTHERWISE", RefusalKind.Rule, CourseLaw.FollowUp,
-            "The task is a follow-up of the grant. Record the follow-up; it finishes the task.",
-            "Opgaven er en opfølgning på bevillingen. Registrér opfølgningen, så er opgaven løst.");
+    internal static Refusal TaskIsDoneOtherwise(NoteSubject subject)
+    {
+        var (rule, english, danish) = subject switch
+        {
+            NoteSubject.AdultDecision => (
+                CourseLaw.Minors,
+                "The citizen has turned 18 and needs a decision as an adult. Record the decision; it finishes the task.",
+                "Borgeren er fyldt 18 år og skal have en afgørelse som voksen. Registrér afgørelsen, så er opgaven løst."),
+            NoteSubject.CaseDecision => (
+                CourseLaw.Application,
+                "The case waits for a decision. Record the decision; it finishes the note.",
+                "Sagen venter på en afgørelse. Registrér afgørelsen, så er der ikke mere, der venter."),
+            NoteSubject.HearingResponse => (
+                CourseLaw.Hearing,
+                "The hearing waits for the citizen's comments. Record them, or the decision; either finishes the note.",
+                "Partshøringen venter på borgerens svar. Registrér svaret eller afgørelsen, så er der ikke mere, der venter."),
+            _ => (
+                CourseLaw.FollowUp,
+                "The task is a follow-up of the grant. Record the follow-up; it finishes the task.",
+                "Opgaven er en opfølgning på bevillingen. Registrér opfølgningen, så er opgaven løst."),
+        };
+        return new("TASK_DONE_OTHERWISE", RefusalKind.Rule, rule, english, danish);
+    }
 
     internal static Refusal NoReceipt(long fact) => new(
         "UNKNOWN_RECEIPT", RefusalKind.NotFound, CourseLaw.Receipt,

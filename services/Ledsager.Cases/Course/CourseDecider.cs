@@ -28,7 +28,7 @@ internal static class CourseDecider
             ReportChange c => Decide(@case, c),
             CompleteFollowUp c => Decide(@case, c),
             CloseDeadline c => Decide(matter, c),
-            CompleteTask c => Decide(matter, c),
+            CompleteTask c => Decide(@case, c),
             CorrectReceipt c => Decide(matter, c, today),
             FileComplaint c => Decide(matter, c, now),
             UpholdDecision c => Step(matter, c.Complaint, ComplaintStep.Uphold, c.On, _ => new DecisionUpheld(c.Complaint, c.On, c.Reasons)),
@@ -226,9 +226,9 @@ internal static class CourseDecider
             : new Judgement(new DeadlineClosed(command.On, command.Kind, command.Basis, command.Reason), CourseLaw.Closing);
     }
 
-    private static Judgement Decide(Matter matter, CompleteTask command)
+    private static Judgement Decide(Case @case, CompleteTask command)
     {
-        if (matter.Docket.Notes.Find(note => note.Subject == command.Subject && note.Basis == command.Basis) is not { } task)
+        if (@case.Matter.Docket.Notes.Find(note => note.Subject == command.Subject && note.Basis == command.Basis) is not { } task)
             return Refusals.UnknownTask(command.Subject, command.Basis);
 
         if (task.DoneOn is not null)
@@ -237,13 +237,11 @@ internal static class CourseDecider
         if (command.On < task.On)
             return Refusals.BeforeItsBasis(command.On, task.On, CourseLaw.Tasks);
 
-        return (task.Subject, task.Kind) switch
-        {
-            (NoteSubject.AdHocFollowUp or NoteSubject.AdultDecision, _) => Refusals.TaskIsDoneOtherwise(task.Subject),
-            (_, NoteKind.TaskWithoutNumericDeadline or NoteKind.OutsideTheScheme or NoteKind.AbroadUntold) =>
-                new Judgement(new TaskCompleted(command.On, command.Subject, command.Basis), CourseLaw.Tasks),
-            _ => Refusals.UnknownTask(command.Subject, command.Basis), // A remark, not a task.
-        };
+        // in a record that was merged into another nothing else can finish it any more.
+        var finishedBySomethingElse = task.Subject is NoteSubject.AdHocFollowUp or NoteSubject.AdultDecision || task.Kind == NoteKind.NoNumericDeadlineInSource;
+        return finishedBySomethingElse && @case.Delivery.MergedInto is null
+            ? Refusals.TaskIsDoneOtherwise(task.Subject)
+            : new Judgement(new TaskCompleted(command.On, command.Subject, command.Basis), CourseLaw.Tasks);
     }
 
     private static Judgement Decide(Matter matter, CorrectReceipt command, LocalDate today)

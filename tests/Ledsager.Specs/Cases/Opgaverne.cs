@@ -80,14 +80,47 @@ public sealed class Opgaverne
         sag.NothingNew(15.May(2024), new CompleteTask(15.May(2024), task.Subject, task.Basis));
     }
 
-    [Fact(DisplayName = "En opfølgning løses ved at følge op, og en bemærkning er ingen opgave")]
+    [Fact(DisplayName = "En opfølgning løses ved at følge op, og det, der venter uden frist, ved det, det venter på")]
     public void What_is_finished_otherwise()
     {
         var sag = Sag.I("0151").Bevilling(2.January(2024)).Given(10.March(2024), new ReportChange(10.March(2024), Circumstance.FunctionLevel));
-        sag.Refused(11.March(2024), new CompleteTask(11.March(2024), NoteSubject.AdHocFollowUp, sag.Case.Matter.Docket.Notes.Single().Basis)).Reason.ShouldBe("TASK_DONE_OTHERWISE");
+        sag.Refused(11.March(2024), new CompleteTask(11.March(2024), NoteSubject.AdHocFollowUp, sag.Case.Matter.Docket.Notes.Single().Basis)).Danish
+            .ShouldBe("Opgaven er en opfølgning på bevillingen. Registrér opfølgningen, så er opgaven løst.");
 
-        var nordfyn = Sag.I("0480").Given(1.March(2024), new ReceiveApplication(1.March(2024), null, null));
-        nordfyn.Refused(2.March(2024), new CompleteTask(2.March(2024), NoteSubject.CaseDecision, 1)).Reason.ShouldBe("UNKNOWN_TASK");
+        var nordfyn = Sag.I("0480").Given(1.March(2024), new ReceiveApplication(1.March(2024), null, null)).Given(4.March(2024), new StartHearing(4.March(2024), null));
+        nordfyn.Refused(5.March(2024), new CompleteTask(5.March(2024), NoteSubject.CaseDecision, 1)).Danish
+            .ShouldBe("Sagen venter på en afgørelse. Registrér afgørelsen, så er der ikke mere, der venter.");
+        nordfyn.Refused(5.March(2024), new CompleteTask(5.March(2024), NoteSubject.HearingResponse, 2)).Danish
+            .ShouldBe("Partshøringen venter på borgerens svar. Registrér svaret eller afgørelsen, så er der ikke mere, der venter.");
+        nordfyn.Given(6.March(2024), new ReceiveHearingResponse(6.March(2024))).Given(8.March(2024), Sag.Afslaaet(8.March(2024)));
+        nordfyn.Case.Matter.Docket.Notes.Select(note => (note.Subject, note.DoneOn)).ShouldBe([(NoteSubject.CaseDecision, 8.March(2024)), (NoteSubject.HearingResponse, 6.March(2024))]);
+    }
+
+    [Fact(DisplayName = "Er der afgjort, før partshøringen var slut, står det på listen, til en sagsbehandler har set på det"), Rule("R-APP-08")]
+    public void An_early_decision_is_seen_to()
+    {
+        var sag = Sag.I("0151").Given(1.March(2024), new ReceiveApplication(1.March(2024), null, null)).Given(4.March(2024), new StartHearing(4.March(2024), null)).Afslag(8.March(2024));
+        var remark = sag.Case.Matter.Docket.Notes.ShouldHaveSingleItem();
+        (remark.Subject, remark.Kind, remark.DoneOn).ShouldBe((NoteSubject.HearingResponse, NoteKind.DecidedBeforeHearingEnded, null));
+
+        sag.Given(11.March(2024), new CompleteTask(11.March(2024), remark.Subject, remark.Basis));
+        sag.Case.Matter.Docket.Notes.ShouldHaveSingleItem().ShouldBe(remark with { DoneOn = 11.March(2024) }, "That it was decided early is not forgotten.");
+    }
+
+    [Fact(DisplayName = "I en sag, der er lagt sammen med en anden, kan alt, hvad der stod, løses; intet andet kan gøre det"), Rule("R-FUP-03")]
+    public void In_a_merged_record_everything_can_be_finished()
+    {
+        var sag = Sag.I("0151", "case.minorsAllowed", true)
+            .Given(1.June(2024), Sag.Bevilget(1.June(2024), new Eligibility(29.February(2008), null, [], LivesAtHome: true, ParentalConsentOn: 1.June(2024))))
+            .Given(10.March(2026), new ReportChange(10.March(2026), Circumstance.FunctionLevel)).Given(11.March(2026), new CloseMerged(11.March(2026), "b"));
+        sag.Refused(12.March(2026), new CompleteFollowUp(12.March(2026), FollowUpOutcome.Continue)).Reason.ShouldBe("CITIZEN_MERGED");
+
+        var standing = sag.Case.Matter.Docket.Notes.FindAll(note => note.DoneOn is null);
+        standing.Select(note => note.Subject).ShouldBe([NoteSubject.AdultDecision, NoteSubject.AdHocFollowUp], ignoreOrder: true);
+        foreach (var note in standing)
+            sag.Given(12.March(2026), new CompleteTask(12.March(2026), note.Subject, note.Basis));
+
+        sag.Case.Matter.Docket.Notes.ShouldAllBe(note => note.DoneOn == 12.March(2026));
     }
 
     // Born on 29 February 2008: 18 on 1 March 2026.
