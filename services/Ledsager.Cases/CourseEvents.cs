@@ -124,11 +124,14 @@ public sealed record ReceiptCorrected(LocalDate On, long Fact, LocalDate Receive
     public override LocalDate Effective => On;
 }
 
-/// <summary>A follow-up came due: the last working day on which it can be done in time has come.</summary>
+/// <summary>
+/// A follow-up came due: the last working day on which the first or a periodic one can be done in time has come, or something has changed that
+/// asks for one ad hoc (R-FUP-03).
+/// </summary>
 /// <param name="On">That day.</param>
-/// <param name="Basis">The version in the stream of the fact that opened the deadline.</param>
-/// <param name="Due">The deadline's last day.</param>
-public sealed record FollowUpDue(LocalDate On, long Basis, LocalDate Due) : CaseEvent
+/// <param name="Basis">The version in the stream of the fact that opened the deadline or, ad hoc, of the change; under a new service level of the fact that opened the follow-up it comes before.</param>
+/// <param name="Due">The deadline's last day; null for one ad hoc, which no document gives a number of days.</param>
+public sealed record FollowUpDue(LocalDate On, long Basis, LocalDate? Due) : CaseEvent
 {
     /// <inheritdoc/>
     public override LocalDate Effective => On;

@@ -43,7 +43,7 @@ internal static class FactWords
             "decision_issued" => $"{Text("decision")}: {Apart("outcome")}, with the citizen {Text("receivedByCitizen")}" + (Flag("complaintGuidance") ? "" : ", without complaint guidance") + Has("decidedBy", by => $", by {by}"),
             "service_started" => "",
             "circumstances_changed" => Apart("what"),
-            "follow_up_due" => $"by {Text("due")}, since {Cause("basis")}",
+            "follow_up_due" => Text("due") is { Length: > 0 } due ? $"by {due}, since {Cause("basis")}" : $"at once, since {Cause("basis")}",
             "follow_up_completed" => Apart("outcome"),
             "deadline_missed" => $"{Apart("kind")} by {Text("due")}, since {Cause("basis")}",
             "deadline_near" => $"{Apart("kind")} by {Text("due")}, since {Cause("basis")}",

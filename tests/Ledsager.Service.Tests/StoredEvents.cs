@@ -60,6 +60,7 @@ public sealed class StoredEvents
         new ServiceStarted(Day),
         new CircumstancesChanged(Day, Circumstance.FunctionLevel),
         new FollowUpDue(Day, 7, Day.PlusDays(1)),
+        new FollowUpDue(Day, 7, null),
         new FollowUpCompleted(Day, FollowUpOutcome.Continue),
         new DeadlineMissed(DeadlineKind.CaseDecision, 7, Day),
         new DeadlineNear(Day, DeadlineKind.Reassessment, 7, Day.PlusDays(7)),

@@ -45,15 +45,20 @@ public sealed record Matter(
     public Complaint? Complaint(ComplaintId id) => Complaints.Find(complaint => complaint.Id == id);
 
     /// <summary>The notes that had been raised by the end of a day, those of a new service level too (R-FUP-03), as they stood then.</summary>
-    public IEnumerable<CaseNote> NotesOn(LocalDate day) => Docket.NotesOn(day)
-        .Concat(
-            from level in Levels.Versions.Skip(1)
-            where level.ValidFrom.Value <= day && level.Case.FollowUpOnServiceLevelChange.Value
-            from running in Docket.Deadlines
-            where running.Kind == DeadlineKind.FollowUp && running.OpenedOn < level.ValidFrom.Value && (running.Ended is not { } ended || ended.On >= level.ValidFrom.Value)
-            select new CaseNote(
-                NoteSubject.AdHocFollowUp, NoteKind.TaskWithoutNumericDeadline, level.ValidFrom.Value, running.Basis, nameof(Circumstance.ServiceLevel), running.Ended?.On))
+    public IEnumerable<CaseNote> NotesOn(LocalDate day) => Docket.Notes.Concat(FollowUpsOfNewServiceLevels())
+        .Where(note => note.On <= day)
         .Select(note => note.DoneOn > day ? note with { DoneOn = null } : note);
+
+    /// <summary>The follow-ups that changes and new service levels ask for, those of days to come too (R-FUP-03).</summary>
+    internal IEnumerable<CaseNote> AdHocFollowUps() => Docket.Notes.Where(note => note.Subject == NoteSubject.AdHocFollowUp).Concat(FollowUpsOfNewServiceLevels());
+
+    private IEnumerable<CaseNote> FollowUpsOfNewServiceLevels() =>
+        from level in Levels.Versions.Skip(1)
+        where level.Case.FollowUpOnServiceLevelChange.Value
+        from running in Docket.Deadlines
+        where running.Kind == DeadlineKind.FollowUp && running.OpenedOn < level.ValidFrom.Value && (running.Ended is not { } ended || ended.On >= level.ValidFrom.Value)
+        select new CaseNote(
+            NoteSubject.AdHocFollowUp, NoteKind.TaskWithoutNumericDeadline, level.ValidFrom.Value, running.Basis, nameof(Circumstance.ServiceLevel), running.Ended?.On);
 
     /// <summary>True when a complaint received on a day is in time. One over a decision whose time nobody counts is .</summary>
     internal bool IsTimely(DecisionId about, LocalDate receivedOn) =>

@@ -89,7 +89,7 @@ internal static class MatterEvolution
         AnkestyrelsenDecided e => matter.Step(e.Complaint, ComplaintStep.Decide, e.ReceivedOn).CarryOut(e, version),
         // Nothing else runs when a record is closed; the grant is followed up where the case goes on.
         CitizenMerged { Absorbed: true } e => matter.End(DeadlineKind.FollowUp, e.On, EndedHow.FellAway),
-        FollowUpDue e => matter.Tell(nameof(FollowUpDue), DeadlineKind.FollowUp, e.Basis, e.Due),
+        FollowUpDue e => matter.Tell(nameof(FollowUpDue), DeadlineKind.FollowUp, e.Basis, e.Due ?? e.On),
         DeadlineMissed e => matter.Tell(nameof(DeadlineMissed), e.Kind, e.Basis, e.Due),
         DeadlineNear e => matter.Tell(nameof(DeadlineNear), e.Kind, e.Basis, e.Due),
         DeadlineClosed e => matter with

@@ -48,6 +48,13 @@ public static class DeadlineCalendar
                 && matter.Complaint(new ComplaintId(about)) is { Stage: ComplaintStage.AwaitingCitizen })
                 yield return new(new ComplaintLapsed(new ComplaintId(about), deadline.Due.PlusDays(1)), CourseLaw.Lapse);
         }
+
+        foreach (var task in matter.AdHocFollowUps())
+        {
+            var stood = task.DoneOn is null || task.DoneOn > task.On;
+            if (stood && !matter.Told.Contains((nameof(FollowUpDue), DeadlineKind.FollowUp, task.Basis, task.On)))
+                yield return new(new FollowUpDue(task.On, task.Basis, Due: null), matter.Levels.On(task.On).Case.FollowUpOnServiceLevelChange.Citation);
+        }
     }
 
     // Who has just been given a few days needs no reminder of them.

@@ -15,9 +15,6 @@ public sealed record Docket(ImmutableList<Deadline> Deadlines, ImmutableList<Cas
     /// <summary>The deadlines that had been opened by the end of a day.</summary>
     public IEnumerable<Deadline> DeadlinesOn(LocalDate day) => Deadlines.Where(deadline => deadline.OpenedOn <= day);
 
-    /// <summary>The notes that had been raised by the end of a day.</summary>
-    public IEnumerable<CaseNote> NotesOn(LocalDate day) => Notes.Where(note => note.On <= day);
-
     internal Docket Open(DeadlineKind kind, DeadlineRule rule, long basis, LocalDate from, LocalDate openedOn, ServiceLevel level, string? about = null)
     {
         var source = rule.Of(level.Deadlines);

@@ -124,7 +124,7 @@ internal sealed class DeadlineFeed(IEventStore store)
     {
         DeadlineMissed e => deadline => deadline.Kind == e.Kind && deadline.Basis == e.Basis,
         DeadlineNear e => deadline => deadline.Kind == e.Kind && deadline.Basis == e.Basis,
-        FollowUpDue e => deadline => deadline.Kind == Domain.DeadlineKind.FollowUp && deadline.Basis == e.Basis,
+        FollowUpDue { Due: not null } e => deadline => deadline.Kind == Domain.DeadlineKind.FollowUp && deadline.Basis == e.Basis,
         ComplaintLapsed e => deadline => deadline.Kind == Domain.DeadlineKind.CitizenMaintainsComplaint && deadline.About == e.Complaint.Value,
         _ => _ => false,
     };

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Ledsager.Api.Deadlines.V1;
 using Ledsager.Testing;
 using NodaTime;
@@ -18,7 +17,7 @@ public sealed class NewServiceLevel
     {
         await using var database = await (await PostgresServer.Shared()).CreateDatabase();
         using var levels = new TestMunicipalities().Add("9105");
-        await Change(levels, "2024-03-05", version => version["deadlines"]!["caseProcessing"]!["value"] = null);
+        levels.AddVersion("9105", new(2024, 3, 5), version => version["deadlines"]!["caseProcessing"]!["value"] = null);
         await using var service = await ServiceProcess.Start(database.ConnectionString, new(2024, 3, 8), levels.Folder);
         var (citizen, day) = (Municipality + "/citizens/a", new LocalDate(2024, 3, 8));
         await service.Do(Apply(citizen, First));
@@ -54,7 +53,7 @@ public sealed class NewServiceLevel
         }
 
         // From tomorrow the case is to be decided in 20 working days.
-        await Change(levels, "2024-03-02", version => version["deadlines"]!["caseProcessing"]!["value"]!["amount"] = 20);
+        levels.AddVersion("9105", new(2024, 3, 2), version => version["deadlines"]!["caseProcessing"]!["value"]!["amount"] = 20);
 
         await using (var service = await ServiceProcess.Start(database.ConnectionString, First.PlusDays(2), levels.Folder))
         {
@@ -67,16 +66,5 @@ public sealed class NewServiceLevel
             exitCode.ShouldBe(0, errors + output);
             (await service.ListAll(new ListDeadlinesRequest { Parent = Municipality })).ShouldBe(after);
         }
-    }
-
-    private static async Task Change(TestMunicipalities levels, string from, Action<JsonNode> change)
-    {
-        var path = Path.Combine(levels.Folder, "9105.json");
-        var file = JsonNode.Parse(await File.ReadAllTextAsync(path))!;
-        var version = file["versions"]!.AsArray().Last()!.DeepClone();
-        version["validFrom"]!["value"] = from;
-        change(version);
-        file["versions"]!.AsArray().Add(version);
-        await File.WriteAllTextAsync(path, file.ToJsonString());
     }
 }

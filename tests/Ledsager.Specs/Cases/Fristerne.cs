@@ -91,7 +91,9 @@ public sealed class Fristerne
     [Fact(DisplayName = "En opfølgning ad hoc lukker både opgaven og den løbende frist, og den næste tælles fra den"), Rule("R-FUP-02", "R-FUP-03")]
     public void An_ad_hoc_follow_up()
     {
-        var sag = Sag.I("0151").Bevilling(2.January(2024)).Given(10.March(2024), new ReportChange(10.March(2024), Circumstance.FunctionLevel));
+        var sag = Sag.I("0151").Bevilling(2.January(2024));
+        sag.When(10.March(2024), new ReportChange(8.March(2024), Circumstance.FunctionLevel))[^1].ShouldBe(
+            new FollowUpDue(8.March(2024), Basis: sag.Facts.Count - 1, Due: null), "The follow-up is due at once, and no document says how soon.");
         sag.Case.Matter.Docket.Notes.ShouldHaveSingleItem().DoneOn.ShouldBeNull();
         sag.Given(24.March(2024), new CompleteFollowUp(24.March(2024), FollowUpOutcome.Continue));
         sag.Case.Matter.Docket.Notes.ShouldHaveSingleItem().DoneOn.ShouldBe(24.March(2024));
@@ -225,6 +227,23 @@ public sealed class Fristerne
             note => note.Subject.ShouldBe(NoteSubject.AdHocFollowUp), note => note.Trigger.ShouldBe("ServiceLevel"), note => note.DoneOn.ShouldBeNull());
         sag.Given(3.June(2024), new CompleteFollowUp(3.June(2024), FollowUpOutcome.Continue));
         sag.Case.Matter.NotesOn(3.June(2024)).ShouldHaveSingleItem().DoneOn.ShouldBe(3.June(2024));
+    }
+
+    [Fact(DisplayName = "Opfølgningen efter et nyt serviceniveau forfalder ved den midnat, det træder i kraft, én gang, og ikke for den, hvis bevilling ophører inden dagen er gået")]
+    [Rule("R-FUP-03")]
+    public void A_follow_up_after_a_new_service_level_comes_due_at_its_midnight()
+    {
+        var sag = new Sag(Levels("2024-05-15")).Bevilling(2.January(2024)).Given(2.May(2024), new TurnMonth());
+        DeadlineCalendar.NextMidnight(sag.Case.Matter, 2.May(2024)).ShouldBe(15.May(2024));
+        sag.NothingNew(14.May(2024), new TurnMonth());
+        sag.When(15.May(2024), new TurnMonth()).ShouldBe([new FollowUpDue(15.May(2024), Basis: 1, Due: null)]);
+        sag.NothingNew(16.May(2024), new TurnMonth());
+
+        foreach (var (last, told) in new[] { (14, 0), (15, 0), (16, 1) })
+        {
+            var ending = new Sag(Levels("2024-05-15")).Bevilling(2.January(2024)).Given(2.May(2024), new EndGrant(last.May(2024), GrantEndReason.Withdrawn));
+            ending.Given(16.May(2024), new TurnMonth()).Facts.Count(fact => fact.Event is FollowUpDue).ShouldBe(told);
+        }
     }
 
     // Ballerup's, with a second version in which the citizen has ten days to maintain a complaint.

@@ -130,18 +130,21 @@ internal static class Histories
         select new Plan(level, [new Step(0, 0, all[0].A, all[0].B), new Step(0, 12, 0, 2), .. all]),
         Smaller);
 
+    /// <summary>Checks a property on many plans.</summary>
+    public static void Hold(Action<Plan> property, int count, int steps = 28) => Prop.ForAll(Plans(steps), property).Check(Search(count));
+
     /// <summary>
-    /// Checks a property on many plans; a failure shows its seed, and LEDSAGER_SEED («123,457») plays from that one again. LEDSAGER_TIMES («20»)
+    /// How counterexamples are searched for: a failure shows its seed, and LEDSAGER_SEED («123,457») plays from that one again. LEDSAGER_TIMES («20»)
     /// makes the search as many times longer.
     /// </summary>
-    public static void Hold(Action<Plan> property, int count, int steps = 28)
+    public static Config Search(int count)
     {
         var times = Environment.GetEnvironmentVariable("LEDSAGER_TIMES") is { Length: > 0 } text ? int.Parse(text) : 1;
         var config = Config.QuickThrowOnFailure.WithMaxTest(count * times).WithQuietOnSuccess(true);
         if (Environment.GetEnvironmentVariable("LEDSAGER_SEED")?.Split(',') is [var seed, var gamma])
             config = config.WithReplay(new Replay(new Rnd(ulong.Parse(seed), ulong.Parse(gamma)), Microsoft.FSharp.Core.FSharpOption<int>.None));
 
-        Prop.ForAll(Plans(steps), property).Check(config);
+        return config;
     }
 
     private static IEnumerable<Plan> Smaller(Plan plan)

@@ -60,7 +60,7 @@ public sealed class Paamindelser
             DanishCalendar.StartOfDay(2.July(2024).PlusDays(-7)))];
     }
 
-    [Theory(DisplayName = "Tredive dage før timerne bortfalder: januars timer, der udløber med juni, mindes der om den 1. juni")]
+    [Theory(DisplayName = "Tredive dage før timerne bortfalder: januars timer, der udløber med juni, mindes der om den 1. juni"), Rule("R-SAV-10")]
     [InlineData(-1, false), InlineData(0, true), InlineData(1, true)]
     public void Thirty_days_before_a_lapse(int seconds, bool isTold)
     {
