@@ -121,6 +121,9 @@ public sealed class StoredEvents
         {
             Session = new WorkSpan(Instant.FromUtc(2024, 2, 29, 22, 0), Instant.FromUtc(2024, 2, 29, 23, 30)),
         },
+        new DecisionIssued(
+            Decision, DecisionOutcome.Granted, Day, Day, null, true, null,
+            new EligibilityFacts(AgeReason.WithinAge, new LocalDate(2030, 5, 14)) { WithinAgeLimits = new ApplicationDays(new LocalDate(1981, 5, 14), new LocalDate(2030, 5, 13)) }),
         new MergedUseRefused(new UseId("4f1c/linje-3"), Day, new Minutes(90), "OVERLAPPING_LINES", Minutes.Zero),
         new MergedUseRefused(new UseId("4f1c/linje-4"), Day, new Minutes(90), "COMPANION_NOT_APPROVED", Minutes.Zero),
     ];

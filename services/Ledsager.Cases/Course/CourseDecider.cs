@@ -103,12 +103,15 @@ internal static class CourseDecider
             return Refusals.BeforeItsBasis(received, command.DecidedOn, CourseLaw.Decision);
 
         var policy = matter.Levels.On(command.DecidedOn).Case;
-        var judged = command.Eligibility?.Age(AppliedOn(matter, command), policy);
+        var applicationOn = matter.Pending is { Remitted: null } application ? application.Since : (LocalDate?)null;
+        var appliedOn = command.Eligibility?.AppliedOn ?? applicationOn ?? command.DecidedOn;
+        var judged = command.Eligibility?.Age(appliedOn, policy);
         var decision = new DecisionIssued(
             command.Decision, command.Outcome, command.DecidedOn, received, command.Reasons, command.ComplaintGuidance, command.DecidedBy,
             judged is null ? null : new EligibilityFacts(judged.Reason, judged.LimitReachedOn)
             {
                 AdultOn = judged.Reason == AgeReason.Minor12To18 ? judged.AdultOn : null,
+                WithinAgeLimits = appliedOn == applicationOn ? command.Eligibility!.DaysWithinAgeLimits(policy) : null,
                 Met = command.Eligibility!.Met,
             })
         {
@@ -117,8 +120,9 @@ internal static class CourseDecider
             Plan = command.Plan,
         };
 
+        // What was judged is not said again: the application is answered by now, and its day may have been corrected.
         if (matter.Decision(command.Decision) is { } known)
-            return known == decision ? Judgement.NothingNew : Refusals.DecisionIdConflict(known);
+            return known == decision with { Eligibility = known.Eligibility } ? Judgement.NothingNew : Refusals.DecisionIdConflict(known);
 
         if (command.Outcome == DecisionOutcome.Rejected && string.IsNullOrWhiteSpace(command.Reasons))
             return Refusals.ReasonsNeeded();
@@ -146,9 +150,6 @@ internal static class CourseDecider
 
         return new(decision, CourseLaw.Decision);
     }
-
-    private static LocalDate AppliedOn(Matter matter, IssueDecision command) =>
-        command.Eligibility?.AppliedOn ?? (matter.Pending is { Remitted: null } pending ? pending.Since : command.DecidedOn);
 
     private static bool Suits(DecisionOutcome outcome, CaseCommand? effect) => effect switch
     {

@@ -86,8 +86,26 @@ public sealed record EligibilityFacts(AgeReason Age, LocalDate? AgeLimitReachedO
     /// <summary>The 18th birthday of a minor, who needs a new decision then (R-ELI-06); null for adults.</summary>
     public LocalDate? AdultOn { get; init; }
 
+    /// <summary>
+    /// The days on which an application is within the age limits, where the judgement rests on the day of the application on record: should that day turn out
+    /// to be wrong, the age is judged again. Null where it rests on another day.
+    /// </summary>
+    public ApplicationDays? WithinAgeLimits { get; init; }
+
+    /// <summary>True when age did not stand in the way.</summary>
+    public bool AgeEligible => Age is not (AgeReason.BelowAge or AgeReason.AgeLimitReached);
+
     /// <summary>What the caseworker found to be so, when it was said (R-ELI-07, R-ELI-09, R-ELI-10, R-ELI-11).</summary>
     public AssessmentCriteria? Met { get; init; }
+}
+
+/// <summary>Days on which an application may be received.</summary>
+/// <param name="From">The first, included.</param>
+/// <param name="Through">The last, included; null without an end.</param>
+public readonly record struct ApplicationDays(LocalDate From, LocalDate? Through)
+{
+    /// <summary>True when a day is one of them.</summary>
+    public bool Contains(LocalDate day) => From <= day && (Through is not { } last || day <= last);
 }
 
 /// <summary>What a caseworker assesses before the scheme is granted. It is recorded and not computed.</summary>

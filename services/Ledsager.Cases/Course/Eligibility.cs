@@ -22,6 +22,16 @@ public sealed record Eligibility(
     /// <summary>What the caseworker found to be so, when it is said.</summary>
     public AssessmentCriteria? Met { get; init; }
 
+    /// <summary>The days on which an application is within the age limits: <see cref="Age"/> read backwards.</summary>
+    public ApplicationDays DaysWithinAgeLimits(CasePolicy policy)
+    {
+        var limits = AgeLimits.Judge(Born, Born, policy.UpperAgeRule.Value, policy.LeapBirthday.Value, grantedBefore: false, minorMayBeGranted: false);
+        var asMinor = policy.MinorsAllowed.Value && LivesAtHome && ParentalConsentOn is { } consent
+            ? LocalDate.Max(consent, AgeLimits.Birthday(Born, AgeLimits.Minor, policy.LeapBirthday.Value))
+            : limits.AdultOn;
+        return new(LocalDate.Min(asMinor, limits.AdultOn), RetainedFrom < limits.LimitReachedOn ? null : limits.LastApplicationDate);
+    }
+
     /// <summary>How the age stands to the limits, measured on the day of the application.</summary>
     public AgeJudgement Age(LocalDate applied, CasePolicy policy)
     {

@@ -52,6 +52,12 @@ public sealed record Matter(
     /// <summary>The follow-ups that changes and new service levels ask for, those of days to come too (R-FUP-03).</summary>
     internal IEnumerable<CaseNote> AdHocFollowUps() => Docket.Notes.Where(note => note.Subject == NoteSubject.AdHocFollowUp).Concat(FollowUpsOfNewServiceLevels());
 
+    /// <summary>The decision that answered an application; null when none has, or the fact is no application.</summary>
+    /// <param name="application">The version in the stream of the fact.</param>
+    internal DecisionIssued? AnswerTo(long application) => Facts.Exists(fact => fact.Version == application && fact.Event is ApplicationReceived)
+        ? (DecisionIssued?)Facts.Find(fact => fact.Version > application && fact.Event is DecisionIssued).Event
+        : null;
+
     private IEnumerable<CaseNote> FollowUpsOfNewServiceLevels() =>
         from level in Levels.Versions.Skip(1)
         where level.Case.FollowUpOnServiceLevelChange.Value

@@ -12,19 +12,19 @@ internal static class MatterEvolution
     /// <param name="matter">The course before it.</param>
     /// <param name="event">The fact.</param>
     /// <param name="version">The fact's number in the stream: the basis of what it opens.</param>
-    public static Matter Evolve(this Matter matter, CaseEvent @event, long version)
-    {
-        if (@event is ReceiptCorrected corrected)
-            return matter.Correct(corrected);
-
-        var after = matter.Apply(@event, version);
-        return ReferenceEquals(after, matter) ? matter : after with { Facts = matter.Facts.Add((version, @event)) };
-    }
+    public static Matter Evolve(this Matter matter, CaseEvent @event, long version) =>
+        (@event is ReceiptCorrected corrected ? matter.Correct(corrected) : matter).Take(@event, version);
 
     // The course is folded once more from its first fact, so that everything that rests on the wrong day comes to rest on the right one.
     private static Matter Correct(this Matter matter, ReceiptCorrected correction) => matter.Facts.Aggregate(
         Matter.New(matter.Levels),
-        (again, fact) => again.Evolve((fact.Version == correction.Fact ? Receipt.Of(fact.Event)?.CorrectedTo(correction.ReceivedOn) : null) ?? fact.Event, fact.Version));
+        (again, fact) => again.Take((fact.Version == correction.Fact ? Receipt.Of(fact.Event)?.CorrectedTo(correction.ReceivedOn) : null) ?? fact.Event, fact.Version));
+
+    private static Matter Take(this Matter matter, CaseEvent @event, long version)
+    {
+        var after = matter.Apply(@event, version);
+        return ReferenceEquals(after, matter) ? matter : after with { Facts = matter.Facts.Add((version, @event)) };
+    }
 
     private static Matter Apply(this Matter matter, CaseEvent @event, long version) => @event switch
     {
@@ -34,6 +34,7 @@ internal static class MatterEvolution
         HearingStarted e => (matter with { Hearing = e }).Hear(e, version),
         HearingResponseReceived e => (matter with { Hearing = null, Docket = matter.Docket.Answered(NoteSubject.HearingResponse, e.ReceivedOn) }).End(DeadlineKind.HearingResponse, e.ReceivedOn, EndedHow.Acted),
         DecisionIssued e => matter.Decide(e, version),
+        ReceiptCorrected e => matter.JudgeAgain(e, version),
         ServiceStarted e => matter.End(DeadlineKind.Implementation, e.On, EndedHow.Acted),
         CircumstancesChanged { What: Circumstance.Residence } e => matter with
         {
@@ -134,7 +135,10 @@ internal static class MatterEvolution
             .Open(DeadlineKind.ComplaintFiling, DeadlineRule.Complaint, version, e.ReceivedByCitizen, e.DecidedOn, e.Decision.Value);
 
         // A new decision is what a minor who turns 18 waits for, also one that comes before the day.
-        decided = decided with { Docket = decided.Docket.Forget(NoteSubject.AdultDecision, e.DecidedOn).Done(NoteSubject.AdultDecision, e.DecidedOn) };
+        decided = decided with
+        {
+            Docket = decided.Docket.Forget(NoteSubject.AdultDecision, e.DecidedOn).Done(NoteSubject.AdultDecision, e.DecidedOn).Done(NoteSubject.AgeAtApplication, e.DecidedOn),
+        };
         if (e.Outcome is not (DecisionOutcome.Granted or DecisionOutcome.PartiallyGranted))
             return decided;
 
@@ -148,6 +152,28 @@ internal static class MatterEvolution
         return granted.Docket.Running(DeadlineKind.FollowUp) is null
             ? granted.Open(DeadlineKind.FollowUp, DeadlineRule.FollowUpFirst, version, e.DecidedOn, e.DecidedOn)
             : granted;
+    }
+
+    // the decision stands. That it would be another by the right day is for a caseworker to see to.
+    private static Matter JudgeAgain(this Matter matter, ReceiptCorrected e, long version)
+    {
+        if (matter.AnswerTo(e.Fact) is not { Eligibility: { WithinAgeLimits: { } days } judged } decision)
+            return matter;
+
+        var within = days.Contains(e.ReceivedOn);
+        var about = decision.Decision.Value;
+        var wouldBeAnother = decision.Outcome switch
+        {
+            DecisionOutcome.Granted or DecisionOutcome.PartiallyGranted => !within,
+            DecisionOutcome.Rejected => within && !judged.AgeEligible,
+            _ => false,
+        };
+        if (!wouldBeAnother)
+            return matter with { Docket = matter.Docket.Done(NoteSubject.AgeAtApplication, e.On, trigger: about) };
+
+        return matter.Docket.Notes.Exists(note => note is { Subject: NoteSubject.AgeAtApplication, DoneOn: null } && note.Trigger == about)
+            ? matter
+            : matter with { Docket = matter.Docket.Note(NoteSubject.AgeAtApplication, NoteKind.TaskWithoutNumericDeadline, e.On, version, about) };
     }
 
     private static Matter FollowUp(this Matter matter, FollowUpCompleted e, long version)

@@ -37,6 +37,9 @@ public enum NoteSubject
 
     /// <summary>A line of hours that was recorded.</summary>
     RecordedLine,
+
+    /// <summary>The age on the day of the application: that day was corrected, and a decision rests on the wrong one (R-ELI-05, A-60).</summary>
+    AgeAtApplication,
 }
 
 /// <summary>What a note says.</summary>

@@ -206,6 +206,7 @@ internal static class DeadlinesCommand
         (NoteSubject.CarryOutAnkestyrelsensDecision, _) => "do as Ankestyrelsen decided",
         (NoteSubject.AdultDecision, _) => "decide anew: turned 18",
         (NoteSubject.OffsetReassessment, _) => "reassess the offset: moved",
+        (NoteSubject.AgeAtApplication, _) => "judge the age anew: other day",
         _ => Words.Apart(note.Subject.ToString()),
     };
 

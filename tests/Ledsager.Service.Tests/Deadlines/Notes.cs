@@ -99,6 +99,27 @@ public sealed class Notes
         }
     }
 
+    [Fact(DisplayName = "Rettes ansøgningens dag til efter aldersgrænsen, står det på listen, at afgørelsen hviler på en anden; bevillingen består")]
+    public async Task An_age_judged_on_the_wrong_day_is_listed()
+    {
+        await using var database = await (await PostgresServer.Shared()).CreateDatabase();
+        await using var service = await ServiceProcess.Start(database.ConnectionString, First.PlusDays(10));
+        const string Citizen = "municipalities/0151/citizens/a";
+        var granted = Allow(Citizen, First.PlusDays(3));
+        granted.Eligibility = new Eligibility { Born = First.PlusDays(1).PlusYears(-67).ToDate() };
+        await service.Do(Apply(Citizen, First), granted, Receipt(Citizen, First.PlusDays(5), 1, First.PlusDays(1)));
+
+        var note = (await service.ListAll(Of("0151"))).ShouldHaveSingleItem();
+        (note.Subject, note.Kind, note.Date.ToLocal(), note.Trigger).ShouldBe((NoteSubject.AgeAtApplication, NoteKind.TaskWithoutNumericDeadline, First.PlusDays(5), FirstDecision));
+        var @case = (await service.Cases.GetCaseAsync(new GetCaseRequest { Citizen = Citizen })).Case;
+        @case.Notes.ShouldBe([note]);
+        @case.Grants.ShouldHaveSingleItem().LastDate.ShouldBeNull();
+
+        await service.Do(Receipt(Citizen, First.PlusDays(6), 1, First));
+        (await service.ListAll(Of("0151"))).ShouldBeEmpty("It was right after all.");
+        (await service.ListAll(Of("0151", status: NoteStatus.Done))).ShouldHaveSingleItem().DoneDate.ToLocal().ShouldBe(First.PlusDays(6));
+    }
+
     [Fact(DisplayName = "En sidenøgle fra fristernes liste er ingen på notaternes, og den anden vej rundt")]
     public async Task A_page_token_belongs_to_its_list()
     {

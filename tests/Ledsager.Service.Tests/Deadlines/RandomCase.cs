@@ -13,6 +13,8 @@ internal static class RandomCase
 {
     public static readonly string[] Caseworkers = ["sagsbehandler-1", "sagsbehandler-2", "sagsbehandler-3"];
 
+    private static readonly NoteSubject[] Tasks = [NoteSubject.OffsetReassessment, NoteSubject.NotifyCitizenForwarded, NoteSubject.HearingResponse];
+
     /// <summary>Asks for one thing.</summary>
     /// <returns>True when it was recorded.</returns>
     public static async Task<bool> Step(ServiceProcess service, Random random, string citizen, LocalDate today)
@@ -38,7 +40,7 @@ internal static class RandomCase
             17 => Appeal(citizen, day, AppealOutcome.Remitted),
             18 => Close(citizen, day, DeadlineKind.HearingResponse, random.Next(1, 12)),
             20 => Report(citizen, day, (Circumstance)random.Next(1, 4)),
-            21 => Finish(citizen, day, random.Next(2) == 0 ? NoteSubject.OffsetReassessment : NoteSubject.NotifyCitizenForwarded, random.Next(1, 30)),
+            21 => Finish(citizen, day, Tasks[random.Next(Tasks.Length)], random.Next(1, 30)),
             22 => Offset(citizen, today.PlusDays(random.Next(40) - 10), random.Next(300)),
             19 when random.Next(2) == 0 => Receipt(citizen, today, random.Next(1, 12), day),
             _ => Assign(citizen, day, Caseworkers[random.Next(Caseworkers.Length)]),

@@ -144,7 +144,7 @@ public sealed class Maalgruppen
     public void The_day_of_the_application_counts() =>
         Sag.I("0810").Given(13.May(2024), new ReceiveApplication(13.May(2024), null, null))
             .When(1.July(2024), Sag.Bevilget(1.July(2024), new Eligibility(14.May(1957), null, [])))
-            .OfType<DecisionIssued>().Single().Eligibility.ShouldBe(new EligibilityFacts(AgeReason.WithinAge, 14.May(2024)));
+            .OfType<DecisionIssued>().Single().Eligibility.ShouldBe(new EligibilityFacts(AgeReason.WithinAge, 14.May(2024)) { WithinAgeLimits = new(14.May(1975), 13.May(2024)) });
 
     [Fact(DisplayName = "Den, der havde ordningen før grænsen, beholder retten, også efter flytning"), Rule("R-ELI-04", "R-REL-04", "R-LAW-02")]
     public void The_right_is_retained()
