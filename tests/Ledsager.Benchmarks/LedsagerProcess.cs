@@ -65,7 +65,9 @@ internal sealed class LedsagerProcess : IAsyncDisposable
     /// <summary>Starts the service on somebody's database.</summary>
     /// <param name="database">The database.</param>
     /// <param name="simulatedFrom">Where a simulated clock starts; null for the system's.</param>
-    public static Task<LedsagerProcess> StartAsync(PostgresDatabase database, DateOnly? simulatedFrom = null) => StartAsync(database, null, simulatedFrom);
+    /// <param name="folder">Where the service's programs are; null for those of this build.</param>
+    public static Task<LedsagerProcess> StartAsync(PostgresDatabase database, DateOnly? simulatedFrom = null, string? folder = null) =>
+        StartAsync(database, null, simulatedFrom, folder);
 
     /// <summary>What the service has used since its start.</summary>
     public async Task<Usage> UsageAsync()
@@ -77,7 +79,8 @@ internal sealed class LedsagerProcess : IAsyncDisposable
             if (line.StartsWith(StartupHook.Answer, StringComparison.Ordinal))
             {
                 var parts = line[StartupHook.Answer.Length..].Split(' ');
-                return new Usage(double.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture));
+                return new Usage(
+                    double.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture), double.Parse(parts[2], CultureInfo.InvariantCulture));
             }
         }
 
@@ -133,9 +136,9 @@ internal sealed class LedsagerProcess : IAsyncDisposable
         }
     }
 
-    private static async Task<LedsagerProcess> StartAsync(PostgresDatabase database, PostgresDatabase? own, DateOnly? simulatedFrom)
+    private static async Task<LedsagerProcess> StartAsync(PostgresDatabase database, PostgresDatabase? own, DateOnly? simulatedFrom, string? folder = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Ledsager.Service.dll"), "--postgres", database.ConnectionString, "--listen", "127.0.0.1:0"])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(folder ?? AppContext.BaseDirectory, "Ledsager.Service.dll"), "--postgres", database.ConnectionString, "--listen", "127.0.0.1:0"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -1,7 +1,8 @@
 using Ledsager.Benchmarks;
 
-// build/bench [NAME…] [--short] [--json FILE]: a benchmark is a line in this table.
+// build/bench [NAME…] [--short] [--json FILE] [--other DIR]: a benchmark is a line in this table.
 var report = new Report();
+var (json, other) = (ValueOf("--json"), ValueOf("--other"));
 var benchmarks = new Dictionary<string, Func<bool, Task>>(StringComparer.Ordinal)
 {
     ["write"] = isShort => WriteBenchmark.RunAsync(isShort, report),
@@ -13,6 +14,7 @@ var benchmarks = new Dictionary<string, Func<bool, Task>>(StringComparer.Ordinal
     ["import"] = ImportBenchmark.RunAsync,
     ["feed"] = FeedBenchmark.RunAsync,
     ["month-turn"] = MonthTurnBenchmark.RunAsync,
+    ["beside"] = isShort => BesideBenchmark.RunAsync(isShort, report, Path.GetFullPath(other!)),
 };
 
 if (args is ["serve", var server])
@@ -22,15 +24,20 @@ if (args is ["serve", var server])
 }
 
 var isShort = args.Contains("--short", StringComparer.Ordinal);
-var json = Array.IndexOf(args, "--json") is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
-string[] names = [.. args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal) && !string.Equals(arg, json, StringComparison.Ordinal))];
+string[] names = [.. args.Where((arg, i) => !arg.StartsWith("--", StringComparison.Ordinal) && (i == 0 || args[i - 1] is not ("--json" or "--other")))];
 if (names.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
 {
     await Console.Error.WriteLineAsync($"There is no benchmark '{unknown}'; there are: {string.Join(", ", benchmarks.Keys)}.");
     return 2;
 }
 
-foreach (var name in names.Length > 0 ? names : [.. benchmarks.Keys])
+if (names.Contains("beside", StringComparer.Ordinal) && !File.Exists(Path.Combine(other ?? "", "Ledsager.Service.dll")))
+{
+    await Console.Error.WriteLineAsync("beside needs --other DIR, the folder of another build's programs: a copy of tests/Ledsager.Benchmarks/bin/Release/net10.0.");
+    return 2;
+}
+
+foreach (var name in names.Length > 0 ? names : [.. benchmarks.Keys.Where(name => name != "beside" || other is not null)])
 {
     await benchmarks[name](isShort);
 }
@@ -41,3 +48,5 @@ if (json is not null)
 }
 
 return 0;
+
+string? ValueOf(string option) => Array.IndexOf(args, option) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;

@@ -30,6 +30,16 @@ internal sealed class Report
         }
     }
 
+    /// <summary>Prints what one series needed of what another did, in the same rounds.</summary>
+    public static void Compare(string what, Series mine, Series its)
+    {
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {what,-44} {mine.RatioTo(its, turn => turn.PerSecond),11:N2} {"",15} {mine.Percentile(0.5) / its.Percentile(0.5),8:N2} {mine.Percentile(0.99) / its.Percentile(0.99),8:N2} {"",8} {Share(turn => turn.ServiceMicroseconds),10:N2} {Share(turn => turn.PostgresMicroseconds),11:N2} {Share(turn => turn.AllocatedBytes),8:N2} {Share(turn => turn.WalBytes),7:N2}"));
+
+        double Share(Func<Turn, double?> used) => mine.RatioTo(its, turn => (used(turn) ?? double.NaN) / turn.Operations);
+    }
+
     /// <summary>Prints and keeps a number with what it should be.</summary>
     public void Ratio(string benchmark, string what, double value, double aim, bool atLeast = true)
     {

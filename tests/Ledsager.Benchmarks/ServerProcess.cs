@@ -4,10 +4,10 @@ using System.Globalization;
 namespace Ledsager.Benchmarks;
 
 /// <summary>What a server has used since its start.</summary>
-internal sealed record Usage(double ProcessorMicroseconds, long AllocatedBytes)
+internal sealed record Usage(double ProcessorMicroseconds, long AllocatedBytes, double CompilingMicroseconds = 0)
 {
-    public static Usage operator -(Usage later, Usage earlier) =>
-        new(later.ProcessorMicroseconds - earlier.ProcessorMicroseconds, later.AllocatedBytes - earlier.AllocatedBytes);
+    public static Usage operator -(Usage later, Usage earlier) => new(
+        later.ProcessorMicroseconds - earlier.ProcessorMicroseconds, later.AllocatedBytes - earlier.AllocatedBytes, later.CompilingMicroseconds - earlier.CompilingMicroseconds);
 }
 
 /// <summary>A <see cref="BenchServer"/> seen from outside.</summary>

@@ -12,7 +12,7 @@ internal static class WriteBenchmark
 
     public static async Task RunAsync(bool isShort, Report report)
     {
-        var (citizens, months, rounds, time) = isShort ? (64, 1, 2, TimeSpan.FromSeconds(1)) : (2_000, 12, 7, TimeSpan.FromSeconds(3));
+        var (citizens, months, rounds, time) = isShort ? (64, 1, 2, TimeSpan.FromSeconds(1)) : (6_000, 12, 7, TimeSpan.FromSeconds(3));
         await using var database = await (await PostgresServer.Shared()).CreateDatabase();
         await Population.LiveAsync(database, months, linesOfAMonth: 4, [.. Enumerable.Range(0, citizens).Select(Population.Citizen)]);
         var floors = await Floors.CreateAsync(database, citizens);
@@ -24,21 +24,15 @@ internal static class WriteBenchmark
         var (write, statements, oneCall) = (new Series("RecordHours, 32 callers"), new Series("pgbench, a round trip per statement"), new Series("pgbench, one call"));
         var (single, alone) = (new Series("RecordHours, one caller"), new Series("pgbench, one call, one client"));
 
-        // Every citizen once, so that what is measured is a service at work and not one that has just started.
-        var warm = 0;
-        await meter.CallAsync(Callers, time, (caller, _) => WriteAsync(Interlocked.Increment(ref warm) % citizens, caller));
-        while (warm < citizens * 2)
-        {
-            await WriteAsync(warm++ % citizens, 0);
-        }
-
+        await meter.WarmAsync(1, time / 2, (caller, _) => WriteAsync(AnyOne(), caller));
+        await meter.WarmAsync(Callers, time, (caller, _) => WriteAsync(OneOf(caller), caller));
         await pgbench.RunAsync(Floors.OneCall, Callers, time, citizens);
         for (var round = 0; round < rounds; round++)
         {
             write.Add(await meter.CallAsync(Callers, time, (caller, _) => WriteAsync(OneOf(caller), caller)));
             statements.Add(await bare.MeasureAsync(() => pgbench.RunAsync(floors.OneStatementEach, Callers, time, citizens)));
             oneCall.Add(await bare.MeasureAsync(() => pgbench.RunAsync(Floors.OneCall, Callers, time, citizens)));
-            single.Add(await meter.CallAsync(1, time / 2, (caller, _) => WriteAsync(OneOf(caller), caller)));
+            single.Add(await meter.CallAsync(1, time / 2, (caller, _) => WriteAsync(AnyOne(), caller)));
             alone.Add(await bare.MeasureAsync(() => pgbench.RunAsync(Floors.OneCall, 1, time / 2, citizens)));
         }
 
@@ -48,8 +42,9 @@ internal static class WriteBenchmark
         report.Ratio("write", "p99 of a write, ms", write.Percentile(0.99), 25, atLeast: false);
         report.Ratio("write", "a single write : a bare transaction, p50", single.Percentile(0.5) / alone.Percentile(0.5), 2, atLeast: false);
 
-        // Callers have citizens of their own.
+        // Callers have citizens of their own, as many as it takes for nobody's month to be longer than months are.
         int OneOf(int caller) => caller + (Callers * Random.Shared.Next(citizens / Callers));
+        int AnyOne() => Random.Shared.Next(citizens);
 
         async Task WriteAsync(int citizen, int caller) =>
             await service.Hours.RecordHoursAsync(Population.AMinute(Population.Citizen(citizen), $"{caller}-{Guid.NewGuid():N}"));

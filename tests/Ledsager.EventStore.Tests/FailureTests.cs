@@ -128,6 +128,18 @@ public sealed class FailureTests(PostgresFactory factory) : StoreTests<PostgresF
         }
     }
 
+    [Fact(DisplayName = "Er journalens ende rettet i databasen, dækker næste skrivning det ikke til, selv om processen husker den rigtige")]
+    public async Task An_altered_head_is_not_covered_up()
+    {
+        await Store.Append(To(Citizen(), 0, Event()) with { Request = Request("r1") });
+        await Factory.Database.Execute($"update journal_heads set hash = decode(repeat('ab', 32), 'hex') where tenant_id = '{Tenant}'");
+
+        await Store.Append(To(Citizen(), 1, Event()) with { Request = Request("r2") });
+
+        var fault = (await JournalVerifier.Verify(Store.ReadJournal(Tenant), await Store.ReadHead(Tenant))).Fault.ShouldNotBeNull();
+        fault.Position.ShouldBe(2);
+    }
+
     [Fact(DisplayName = "Lukning gør det færdigt, der venter, og tager ikke imod mere")]
     public async Task Closing_finishes_what_waits()
     {

@@ -47,6 +47,15 @@ public abstract class WarmStoreTests<TFactory>(TFactory factory) : StoreTests<TF
         (await Store.Load(Citizen())).Events.ShouldAllBe(stored => stored.RecordedAt == Monday);
     }
 
+    [Fact(DisplayName = "En anmodning, der ikke bringer noget, flytter ikke borgerens tid")]
+    public async Task What_brings_nothing_moves_no_time()
+    {
+        await Warm();
+        (await Store.Append(Asked(Citizen(), 3, []) with { RecordedAt = Monday + Duration.FromHours(1) })).ShouldBe(new AppendResult.Appended(3, 3));
+        (await Store.Append(Asked(Citizen(), 3, Event()) with { RecordedAt = Monday + Duration.FromMinutes(1) })).ShouldBe(new AppendResult.Appended(4, 4));
+        (await Store.Load(Citizen())).Events[^1].RecordedAt.ShouldBe(Monday + Duration.FromMinutes(1));
+    }
+
     [Fact(DisplayName = "To, der skriver efter hinanden i samme journal, finder begge dens ende")]
     public async Task Two_stores_that_take_turns_share_a_journal()
     {

@@ -13,6 +13,7 @@ public sealed class BenchmarksRun
     [InlineData("read", 3)]
     [InlineData("history", 5)]
     [InlineData("rebuild", 2)]
+    [InlineData("beside", 8)]
     public async Task A_benchmark_runs_and_its_numbers_can_be_true(string benchmark, int rows)
     {
         var json = Path.GetTempFileName();
@@ -54,7 +55,7 @@ public sealed class BenchmarksRun
         // Built beside us in the same configuration; not referenced, for it is a program and no part of the tests.
         var framework = new DirectoryInfo(AppContext.BaseDirectory);
         var program = Repository.Folder("tests", "Ledsager.Benchmarks", "bin", framework.Parent!.Name, framework.Name, "Ledsager.Benchmarks.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, benchmark, "--short", "--json", json])
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, benchmark, "--short", "--json", json, "--other", Path.GetDirectoryName(program)!])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         })!;

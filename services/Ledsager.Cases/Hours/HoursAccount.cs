@@ -88,18 +88,11 @@ public sealed record HoursAccount(StandingFacts Facts, ImmutableDictionary<UseId
         static YearMonth YearMonthMax(YearMonth first, LocalDate day) => day < first.FirstDay() ? first : day.ToYearMonth();
     }
 
-    /// <summary>The lines of a day that name a companion, in recording order; found without looking at the lines of other days.</summary>
-    /// <param name="companion">The companion.</param>
-    /// <param name="day">The work date.</param>
-    /// <param name="except">A line that does not count.</param>
-    internal IEnumerable<TimesheetOrder.DatedLine> LinesOf(string companion, LocalDate day, UseId? except)
+    /// <summary>The lines of a day, in recording order; found without looking at the lines of other days.</summary>
+    internal ReadOnlySpan<TimesheetOrder.DatedLine> LinesOf(LocalDate day)
     {
         var lines = Known.Order.Month(day.ToYearMonth());
-        for (var i = TimesheetOrder.FirstAfter(lines, day.PlusDays(-1), long.MaxValue); i < lines.Length && lines[i].Part.On == day; i++)
-        {
-            if (lines[i].Use.Recorded.Companion == companion && lines[i].Use.Id != except)
-                yield return lines[i];
-        }
+        return lines.AsSpan()[TimesheetOrder.FirstAfter(lines, day.PlusDays(-1), long.MaxValue)..TimesheetOrder.FirstAfter(lines, day, long.MaxValue)];
     }
 
     /// <summary>The account with a line as it stands now, new or changed. Month ends before it are as they were.</summary>
@@ -147,7 +140,7 @@ public sealed record HoursAccount(StandingFacts Facts, ImmutableDictionary<UseId
                 holiday = (part.On, holiday.Charged + amount);
             }
 
-            played.Charges.Add(new Charge(use.Id, part.On, part.Registered, amount));
+            played.Charges.Add(new Charge(use.Id, part.On, part.Registered, amount, part.Charged));
             var left = played.Replay.Take(use.Id, amount);
             if (left > Minutes.Zero)
             {
@@ -189,7 +182,8 @@ public sealed record HoursAccount(StandingFacts Facts, ImmutableDictionary<UseId
 /// <param name="On">The work date.</param>
 /// <param name="Registered">Minutes worked.</param>
 /// <param name="Amount">Minutes charged: fewer than registered under the holiday cap.</param>
-public readonly record struct Charge(UseId Use, LocalDate On, Minutes Registered, Minutes Amount);
+/// <param name="Recorded">Minutes the line is charged on record.</param>
+public readonly record struct Charge(UseId Use, LocalDate On, Minutes Registered, Minutes Amount, Minutes Recorded);
 
 /// <summary>A derived account: where it stands at the end of a day and everything that led there.</summary>
 /// <param name="Account">The account it was derived from.</param>

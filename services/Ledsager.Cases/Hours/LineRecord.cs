@@ -18,6 +18,10 @@ internal static class LineRecord
     {
         foreach (var charge in history.Charges)
         {
+            if (charge.Recorded == charge.Amount)
+                continue; // Nearly always.
+
+            // The derivation may be older than the record by the very line it was made for.
             var published = Charged(account.Uses[charge.Use], charge.On);
             if (published != charge.Amount)
                 yield return new HoursChargeAdjusted(charge.Use, charge.On, published, charge.Amount, causedBy);

@@ -53,17 +53,19 @@ internal static class Timesheet
             if (companion is null)
                 continue;
 
-            var worked = account.LinesOf(companion, part.On, except).ToArray();
-            if (WorkSpan.Of(work) is { } session)
+            var session = WorkSpan.Of(work);
+            var sum = part.Registered;
+            foreach (var (other, worked) in account.LinesOf(part.On))
             {
-                foreach (var (other, _) in worked)
-                {
-                    if (other.Session is { } taken && taken.Overlaps(session))
-                        return Refusals.OverlappingLines(other.Id, taken);
-                }
+                if (other.Recorded.Companion != companion || other.Id == except)
+                    continue;
+
+                if (session is { } mine && other.Session is { } taken && taken.Overlaps(mine))
+                    return Refusals.OverlappingLines(other.Id, taken);
+
+                sum += worked.Registered;
             }
 
-            var sum = worked.Aggregate(part.Registered, (sum, line) => sum + line.Part.Registered);
             if (sum > LengthOf(part.On))
                 return Refusals.LongerThanTheDay(part.On, sum, LengthOf(part.On));
         }

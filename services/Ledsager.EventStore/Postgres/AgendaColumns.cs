@@ -18,11 +18,13 @@ internal sealed class AgendaColumns
             Add(row);
     }
 
-    public NpgsqlBatchCommand Put(string sql)
+    public NpgsqlBatchCommand Put(string sql) => Parameters.Command(sql, Columns());
+
+    public NpgsqlParameter[] Columns()
     {
         var put = rows.Values.ToList();
-        return Parameters.Command(
-            sql,
+        return
+        [
             Parameters.Texts(put.ConvertAll(row => row.Stream.Tenant)),
             Parameters.Texts(put.ConvertAll(row => row.Stream.Id)),
             Parameters.Texts(put.ConvertAll(row => row.Item.Id)),
@@ -34,6 +36,7 @@ internal sealed class AgendaColumns
             Parameters.Dates(put.ConvertAll(row => row.Item.Due)),
             Parameters.Dates(put.ConvertAll(row => row.Item.ActBy)),
             Parameters.OptionalDates(put.ConvertAll(row => row.Item.Ended)),
-            Parameters.Jsons(put.ConvertAll(row => row.Item.Data)));
+            Parameters.Jsons(put.ConvertAll(row => row.Item.Data)),
+        ];
     }
 }

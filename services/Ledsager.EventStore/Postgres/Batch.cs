@@ -20,9 +20,8 @@ internal sealed class Batch(IReadOnlyList<PendingAppend> appends)
     private readonly Dictionary<StreamId, StreamState> states = [];
     private readonly Dictionary<(string Tenant, string Id), RecordedRequest> answered = [];
 
-    // What a writer that looked at nothing expects to find.
-    private readonly List<(string Tenant, JournalHead Head)> expectedHeads = [];
-    private readonly List<(StreamId Stream, long Version, long RecordedAt)> expectedStreams = [];
+    // Where the journals ended before the batch, as it was read or is expected to be.
+    private readonly Dictionary<string, JournalHead> ends = new(StringComparer.Ordinal);
 
     private readonly AppendResult[] results = new AppendResult[appends.Count];
     private readonly Rows rows = new();
@@ -52,7 +51,7 @@ internal sealed class Batch(IReadOnlyList<PendingAppend> appends)
                 if (!known.TryGetValue(tenant, out var head))
                     return false;
                 heads.Add(tenant, head);
-                expectedHeads.Add((tenant, head));
+                ends.Add(tenant, head);
             }
 
             foreach (var part in pending.Parts)
@@ -61,18 +60,14 @@ internal sealed class Batch(IReadOnlyList<PendingAppend> appends)
                     continue;
 
                 if (part.Append.ExpectedVersion > 0)
-                {
                     states.Add(part.Append.Stream, new StreamState(part.Append.ExpectedVersion, part.RecordedAtMicros));
-                    expectedStreams.Add((part.Append.Stream, part.Append.ExpectedVersion, part.RecordedAtMicros));
-                }
                 else if (part.Events.Length == 0)
-                {
                     return false; // No row is written that a stream which exists after all would be in the way of.
-                }
             }
         }
 
-        Decide();
+        DecideAll();
+        LayOut(whatStays: true);
         return WritesAnything && !Array.Exists(results, result => result is AppendResult.VersionConflict);
     }
 
@@ -80,21 +75,8 @@ internal sealed class Batch(IReadOnlyList<PendingAppend> appends)
     /// <exception cref="PostgresException">It is <see cref="Failure.IsUnexpected"/>: nothing was written.</exception>
     public async Task WriteIfAsExpected(NpgsqlConnection connection)
     {
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(Parameters.Command(Begin));
-        batch.BatchCommands.Add(Parameters.Command(
-            Sql.LockKnownHeads, Parameters.Texts(expectedHeads.ConvertAll(h => h.Tenant)), Parameters.Numbers(expectedHeads.ConvertAll(h => h.Head.Position)),
-            Parameters.Blobs(expectedHeads.ConvertAll(h => h.Head.Hash)), Parameters.Number(expectedHeads.Count)));
-        if (expectedStreams.Count > 0)
-        {
-            batch.BatchCommands.Add(Parameters.Command(
-                Sql.ExpectStreams, Parameters.Texts(expectedStreams.ConvertAll(s => s.Stream.Tenant)), Parameters.Texts(expectedStreams.ConvertAll(s => s.Stream.Id)),
-                Parameters.Numbers(expectedStreams.ConvertAll(s => s.Version)), Parameters.Times(expectedStreams.ConvertAll(s => Parameters.ToPostgres(s.RecordedAt))),
-                Parameters.Number(expectedStreams.Count)));
-        }
-
-        rows.AddCommands(batch.BatchCommands);
-        batch.BatchCommands.Add(Parameters.Command("commit"));
+        // A statement by itself is a transaction.
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { rows.Statement() } };
         await batch.ExecuteNonQueryAsync();
     }
 
@@ -115,7 +97,7 @@ internal sealed class Batch(IReadOnlyList<PendingAppend> appends)
 
         await using var reader = await batch.ExecuteReaderAsync();
         while (await reader.ReadAsync())
-            heads[reader.GetString(0)] = new JournalHead(reader.GetInt64(1), reader.GetFieldValue<byte[]>(2));
+            heads[reader.GetString(0)] = ends[reader.GetString(0)] = new JournalHead(reader.GetInt64(1), reader.GetFieldValue<byte[]>(2));
         if (heads.Count < tenants.Count)
             throw new InvalidOperationException("A municipality's journal has lost its head: somebody has deleted rows of journal_heads.");
 
@@ -137,23 +119,40 @@ internal sealed class Batch(IReadOnlyList<PendingAppend> appends)
         }
     }
 
-    /// <summary>Decides what becomes of each append and lays out the rows. No waiting, no database.</summary>
+    /// <summary>Decides what becomes of each append, of which all that matters has been read, and lays out the rows. No waiting, no database.</summary>
     public void Decide()
     {
-        for (var i = 0; i < results.Length; i++)
-            results[i] = Decide(appends[i]);
-
-        foreach (var (stream, state) in states)
-            rows.AddStream(stream, state);
+        DecideAll();
+        LayOut(whatStays: false);
     }
 
     /// <summary>The second round trip: every row, then the commit.</summary>
     public async Task Write(NpgsqlConnection connection)
     {
-        await using var batch = new NpgsqlBatch(connection);
-        rows.AddCommands(batch.BatchCommands);
-        batch.BatchCommands.Add(Parameters.Command("commit"));
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { rows.Statement(), Parameters.Command("commit") } };
         await batch.ExecuteNonQueryAsync();
+    }
+
+    private void DecideAll()
+    {
+        for (var i = 0; i < results.Length; i++)
+            results[i] = Decide(appends[i]);
+    }
+
+    // What was expected unseen must be found by the statement, also where it stays as it is.
+    private void LayOut(bool whatStays)
+    {
+        foreach (var (stream, state) in states)
+        {
+            if (whatStays || state.Version != state.StoredVersion)
+                rows.AddStream(stream, state);
+        }
+
+        foreach (var (tenant, head) in heads)
+        {
+            if (whatStays || head.Position != ends[tenant].Position)
+                rows.AddHead(tenant, ends[tenant], head);
+        }
     }
 
     private void CollectKeys()
@@ -227,7 +226,6 @@ internal sealed class Batch(IReadOnlyList<PendingAppend> appends)
                 head.Hash.Span, position, append.Stream, stream.Version, recordedAt, @event, append.CorrelationId, append.Request?.Id);
             head = new JournalHead(position, hash);
             rows.AddEvent(append, stream.Version, recordedAt, @event, head);
-            rows.MoveHead(tenant, head);
         }
 
         rows.AddViews(tenant, append.Views);

@@ -17,9 +17,11 @@ public sealed partial class PostgresEventStore : IEventStore, IAsyncDisposable
         "-c idle_in_transaction_session_timeout=10s",
         // An answer means that it is on disk, whatever the database or the role is set to.
         "-c synchronous_commit=on",
+        // A statement sees what was committed before it began, and a row it waits for as it is then.
+        @"-c default_transaction_isolation=read\ committed",
         // Every statement here finds rows by key or reads a key's range. A prepared plan outlives what it was made for: one made on an
         // empty database scans whole tables, and goes on when they have grown, until the statistics catch up a minute later.
-        "-c enable_seqscan=off", "-c enable_hashjoin=off", "-c enable_mergejoin=off",
+        "-c enable_seqscan=off", "-c enable_hashjoin=off", "-c enable_mergejoin=off", "-c plan_cache_mode=force_generic_plan",
     ];
 
     private readonly NpgsqlDataSource database;

@@ -6,8 +6,9 @@ namespace Ledsager.EventStore.Postgres;
 internal sealed class Rows
 {
     private readonly EventColumns events = new();
-    private readonly StreamColumns newStreams = new(), movedStreams = new();
-    private readonly Dictionary<string, JournalHead> heads = new(StringComparer.Ordinal);
+    private readonly NewStreams newStreams = new();
+    private readonly MovedStreams movedStreams = new();
+    private readonly Dictionary<string, (JournalHead From, JournalHead To)> heads = new(StringComparer.Ordinal);
     private readonly List<(string Tenant, RecordedRequest Request, long RecordedAt)> requests = [];
 
     // The last word on a key wins, and no statement may name the same row twice.
@@ -18,15 +19,17 @@ internal sealed class Rows
     public void AddEvent(Append append, long version, long recordedAt, NewEvent @event, JournalHead entry) =>
         events.Add(append, version, recordedAt, @event, entry);
 
-    /// <summary>Notes where a stream stands now, if it has moved.</summary>
+    /// <summary>Notes where a stream was expected and stands now; the two may be the same.</summary>
     public void AddStream(StreamId stream, StreamState state)
     {
-        if (state.Version != state.StoredVersion)
-            (state.StoredVersion == 0 ? newStreams : movedStreams).Add(stream, state);
+        if (state.StoredVersion > 0)
+            movedStreams.Add(stream, state);
+        else if (state.Version > 0)
+            newStreams.Add(stream, state);
     }
 
-    /// <summary>Notes where a journal ends now.</summary>
-    public void MoveHead(string tenant, JournalHead head) => heads[tenant] = head;
+    /// <summary>Notes where a journal was expected to end, and ends now; the two may be the same.</summary>
+    public void AddHead(string tenant, JournalHead from, JournalHead to) => heads[tenant] = (from, to);
 
     public void AddRequest(string tenant, RecordedRequest request, long recordedAt) => requests.Add((tenant, request, recordedAt));
 
@@ -51,84 +54,77 @@ internal sealed class Rows
             agenda.Add(new AgendaRow(stream, version, item));
     }
 
-    public void AddCommands(IList<NpgsqlBatchCommand> commands)
+    /// <summary>
+    /// The statement that writes them. Whatever is not where it was expected, a journal's end or a stream's version, ends it with an error:
+    /// <see cref="Failure.IsUnexpected"/>.
+    /// </summary>
+    public NpgsqlBatchCommand Statement()
     {
-        if (newStreams.Any)
-            commands.Add(newStreams.Insert());
-        if (movedStreams.Any)
-            commands.Add(movedStreams.Update());
-        if (events.Any)
-        {
-            commands.Add(events.Insert());
-            commands.Add(Heads());
-        }
+        var statement = new BatchStatement();
 
+        // First, because the locks on the heads put all writers in a row.
+        statement.Expect(
+            heads.Count, "moved_heads", Sql.MoveHeads,
+            Parameters.Texts([.. heads.Keys]),
+            Parameters.Numbers([.. heads.Values.Select(h => h.From.Position)]), Parameters.Blobs([.. heads.Values.Select(h => h.From.Hash)]),
+            Parameters.Numbers([.. heads.Values.Select(h => h.To.Position)]), Parameters.Blobs([.. heads.Values.Select(h => h.To.Hash)]));
+        newStreams.Insert(statement);
+        movedStreams.Move(statement);
+        events.Insert(statement);
         if (requests.Count > 0)
-            commands.Add(Requests());
+            Insert(statement, requests);
         if (views.Count > 0)
-            commands.Add(Views(Sql.PutViews));
+            statement.Add("put_views", Sql.PutViews, ViewColumns());
         if (agenda.Any)
-            commands.Add(agenda.Put(Sql.PutAgenda));
+            statement.Add("put_agenda", Sql.PutAgenda, agenda.Columns());
         if (timers.Values.Any(t => t.Set is null))
-            commands.Add(RemovedTimers());
+            Remove(statement, [.. timers.Where(t => t.Value.Set is null).Select(t => t.Key)]);
         if (timers.Values.Any(t => t.Set is not null))
-            commands.Add(SetTimers());
+            Set(statement, [.. timers.Where(t => t.Value.Set is not null).Select(t => (t.Key.Tenant, t.Value.Stream, Set: t.Value.Set!))]);
+        return statement.Command();
     }
 
-    public NpgsqlBatchCommand Views(string sql)
+    /// <summary>The statement that writes nothing but views.</summary>
+    public NpgsqlBatchCommand Views(string sql) => Parameters.Command(sql, ViewColumns());
+
+    private NpgsqlParameter[] ViewColumns()
     {
         var keys = views.Keys.ToList();
         var rows = views.Values.ToList();
-        return Parameters.Command(
-            sql,
+        return
+        [
             Parameters.Texts(keys.ConvertAll(k => k.View)),
             Parameters.Texts(keys.ConvertAll(k => k.Tenant)),
             Parameters.Texts(keys.ConvertAll(k => k.Key)),
             Parameters.Numbers(rows.ConvertAll(r => r.Version)),
-            Parameters.Jsons(rows.ConvertAll(r => r.Data)));
+            Parameters.Jsons(rows.ConvertAll(r => r.Data)),
+        ];
     }
 
-    private NpgsqlBatchCommand Heads() => Parameters.Command(
-        Sql.UpdateHeads,
-        Parameters.Texts([.. heads.Keys]),
-        Parameters.Numbers([.. heads.Values.Select(h => h.Position)]),
-        Parameters.Blobs([.. heads.Values.Select(h => h.Hash)]));
-
-    private NpgsqlBatchCommand Requests() => Parameters.Command(
-        Sql.InsertRequests,
+    private static void Insert(BatchStatement statement, List<(string Tenant, RecordedRequest Request, long RecordedAt)> requests) => statement.Add(
+        "new_requests", Sql.InsertRequests,
         Parameters.Texts(requests.ConvertAll(r => r.Tenant)),
         Parameters.Texts(requests.ConvertAll(r => r.Request.Id)),
         Parameters.Blobs(requests.ConvertAll(r => r.Request.InputHash)),
         Parameters.Blobs(requests.ConvertAll(r => r.Request.Outcome)),
         Parameters.Times(requests.ConvertAll(r => Parameters.ToPostgres(r.RecordedAt))));
 
-    private NpgsqlBatchCommand RemovedTimers()
-    {
-        var removed = timers.Where(t => t.Value.Set is null).Select(t => t.Key).ToList();
-        return Parameters.Command(
-            Sql.RemoveTimers, Parameters.Texts(removed.ConvertAll(r => r.Tenant)), Parameters.Texts(removed.ConvertAll(r => r.Id)));
-    }
+    private static void Remove(BatchStatement statement, List<(string Tenant, string Id)> removed) => statement.Add(
+        "removed_timers", Sql.RemoveTimers, Parameters.Texts(removed.ConvertAll(r => r.Tenant)), Parameters.Texts(removed.ConvertAll(r => r.Id)));
 
-    private NpgsqlBatchCommand SetTimers()
-    {
-        var set = timers.Where(t => t.Value.Set is not null)
-            .Select(t => (t.Key.Tenant, t.Value.Stream, Set: t.Value.Set!)).ToList();
-        return Parameters.Command(
-            Sql.SetTimers,
-            Parameters.Texts(set.ConvertAll(t => t.Tenant)),
-            Parameters.Texts(set.ConvertAll(t => t.Set.Id)),
-            Parameters.Texts(set.ConvertAll(t => t.Stream)),
-            Parameters.Texts(set.ConvertAll(t => t.Set.Kind)),
-            Parameters.Times(set.ConvertAll(t => Parameters.ToPostgres(Micros.Of(t.Set.DueAt, "the timer's due time")))),
-            Parameters.Jsons(set.ConvertAll(t => t.Set.Data)));
-    }
+    private static void Set(BatchStatement statement, List<(string Tenant, string Stream, TimerSet Set)> set) => statement.Add(
+        "set_timers", Sql.SetTimers,
+        Parameters.Texts(set.ConvertAll(t => t.Tenant)),
+        Parameters.Texts(set.ConvertAll(t => t.Set.Id)),
+        Parameters.Texts(set.ConvertAll(t => t.Stream)),
+        Parameters.Texts(set.ConvertAll(t => t.Set.Kind)),
+        Parameters.Times(set.ConvertAll(t => Parameters.ToPostgres(Micros.Of(t.Set.DueAt, "the timer's due time")))),
+        Parameters.Jsons(set.ConvertAll(t => t.Set.Data)));
 
-    private sealed class StreamColumns
+    private sealed class NewStreams
     {
         private readonly List<string> tenants = [], ids = [];
         private readonly List<long> versions = [], timestamps = [], created = [];
-
-        public bool Any => ids.Count > 0;
 
         public void Add(StreamId stream, StreamState state)
         {
@@ -139,13 +135,42 @@ internal sealed class Rows
             created.Add(Parameters.ToPostgres(state.CreatedAt));
         }
 
-        public NpgsqlBatchCommand Insert() => Parameters.Command(
-            Sql.InsertStreams,
-            Parameters.Texts(tenants), Parameters.Texts(ids), Parameters.Numbers(versions), Parameters.Times(timestamps), Parameters.Times(created));
+        public void Insert(BatchStatement statement)
+        {
+            if (ids.Count > 0)
+            {
+                statement.Add(
+                    "new_streams", Sql.InsertStreams,
+                    Parameters.Texts(tenants), Parameters.Texts(ids), Parameters.Numbers(versions), Parameters.Times(timestamps), Parameters.Times(created));
+            }
+        }
+    }
 
-        public NpgsqlBatchCommand Update() => Parameters.Command(
-            Sql.UpdateStreams,
-            Parameters.Texts(tenants), Parameters.Texts(ids), Parameters.Numbers(versions), Parameters.Times(timestamps));
+    private sealed class MovedStreams
+    {
+        private readonly List<string> tenants = [], ids = [];
+        private readonly List<long> stored = [], before = [], versions = [], timestamps = [];
+
+        public void Add(StreamId stream, StreamState state)
+        {
+            tenants.Add(stream.Tenant);
+            ids.Add(stream.Id);
+            stored.Add(state.StoredVersion);
+            before.Add(Parameters.ToPostgres(state.CreatedAt));
+            versions.Add(state.Version);
+            timestamps.Add(Parameters.ToPostgres(state.RecordedAt));
+        }
+
+        public void Move(BatchStatement statement)
+        {
+            if (ids.Count > 0)
+            {
+                statement.Expect(
+                    ids.Count, "moved_streams", Sql.MoveStreams,
+                    Parameters.Texts(tenants), Parameters.Texts(ids),
+                    Parameters.Numbers(stored), Parameters.Times(before), Parameters.Numbers(versions), Parameters.Times(timestamps));
+            }
+        }
     }
 
     private sealed class EventColumns
@@ -155,8 +180,6 @@ internal sealed class Rows
         private readonly List<long> versions = [], positions = [], timestamps = [];
         private readonly List<Guid> ids = [];
         private readonly List<ReadOnlyMemory<byte>> data = [], headers = [], hashes = [];
-
-        public bool Any => ids.Count > 0;
 
         public void Add(Append append, long version, long recordedAt, NewEvent @event, JournalHead entry)
         {
@@ -174,11 +197,19 @@ internal sealed class Rows
             hashes.Add(entry.Hash);
         }
 
-        public NpgsqlBatchCommand Insert() => Parameters.Command(
-            Sql.InsertEvents,
-            Parameters.Texts(tenants), Parameters.Texts(streams), Parameters.Numbers(versions), Parameters.Numbers(positions),
-            Parameters.Ids(ids), Parameters.Texts(types), Parameters.Times(timestamps),
-            Parameters.OptionalTexts(correlations), Parameters.OptionalTexts(causations),
-            Parameters.Jsonbs(data), Parameters.Jsonbs(headers), Parameters.Blobs(hashes));
+        public void Insert(BatchStatement statement)
+        {
+            if (ids.Count == 0)
+                return;
+
+            statement.Add(
+                "numbered_events", Sql.NumberEvents,
+                Parameters.Texts(tenants), Parameters.Texts(streams), Parameters.Numbers(versions), Parameters.Numbers(positions),
+                Parameters.Ids(ids), Parameters.Texts(types), Parameters.Times(timestamps),
+                Parameters.OptionalTexts(correlations), Parameters.OptionalTexts(causations),
+                Parameters.Jsonbs(data), Parameters.Jsonbs(headers), Parameters.Blobs(hashes));
+            statement.Add("new_events", Sql.InsertEvents);
+            statement.Add("new_entries", Sql.InsertEntries);
+        }
     }
 }

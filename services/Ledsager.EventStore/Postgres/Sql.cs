@@ -6,15 +6,15 @@ namespace Ledsager.EventStore.Postgres;
 internal static class Sql
 {
     public static readonly string LockHeads = Read("lock_heads.sql");
-    public static readonly string LockKnownHeads = Read("lock_known_heads.sql");
-    public static readonly string ExpectStreams = Read("expect_streams.sql");
     public static readonly string OpenJournals = Read("open_journals.sql");
     public static readonly string FindStreams = Read("find_streams.sql");
     public static readonly string FindRequests = Read("find_requests.sql");
     public static readonly string InsertStreams = Read("insert_streams.sql");
-    public static readonly string UpdateStreams = Read("update_streams.sql");
+    public static readonly string MoveStreams = Read("move_streams.sql");
+    public static readonly string NumberEvents = Read("number_events.sql");
     public static readonly string InsertEvents = Read("insert_events.sql");
-    public static readonly string UpdateHeads = Read("update_heads.sql");
+    public static readonly string InsertEntries = Read("insert_entries.sql");
+    public static readonly string MoveHeads = Read("move_heads.sql");
     public static readonly string InsertRequests = Read("insert_requests.sql");
     public static readonly string PutViews = Read("put_views.sql");
     public static readonly string PutNewerViews = Read("put_newer_views.sql");

@@ -182,7 +182,6 @@ internal sealed class Writer : IAsyncDisposable
         }
         catch (Exception e) when (Failure.IsUnexpected(e))
         {
-            await Rollback();
             left.Clear();
             looks = patience = Math.Clamp(patience * 2, 1, 64);
             return null;

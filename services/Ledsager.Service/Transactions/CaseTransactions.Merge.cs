@@ -74,7 +74,7 @@ internal sealed partial class CaseTransactions
 
         // Nothing new leaves a record as it is, but its version must still be the one that was decided on.
         Append Part(Record record, Decision decided) => decided.Facts.Count > 0
-            ? Written(record.Citizen, record.Sight, decided.After, decided.Facts, now, write.Actor)
+            ? Written(record.Citizen, record.Sight, decided.After, decided.Facts, now, write.Actor).Append
             : new Append(record.Citizen.Stream, record.Sight.Case.Version, now, []);
     }
 

@@ -132,28 +132,29 @@ internal sealed partial class CaseTransactions(IEventStore store, ServiceLevels 
     private async ValueTask<AppendResult> Append(
         CitizenName citizen, Sight sight, Case after, IReadOnlyList<Fact> facts, Instant now, string actor, RecordedRequest? request, CancellationToken cancel)
     {
-        var result = await store.Append(Written(citizen, sight, after, facts, now, actor) with { Request = request }, cancel);
+        var (append, next) = Written(citizen, sight, after, facts, now, actor);
+        var result = await store.Append(append with { Request = request }, cancel);
 
         // The crowd of a month's end must not push out those who are written to.
         if (result is AppendResult.Appended && (request is not null || cases.Find(citizen.Stream) is not null))
-            cases.Put(citizen.Stream, facts.Count > 0 ? new LoadedCase(after, now) : sight.Loaded);
+            cases.Put(citizen.Stream, (facts.Count > 0 ? new LoadedCase(after, now) : sight.Loaded) with { Timer = next });
         return result;
     }
 
-    // What facts write: themselves, the view, and the calendar's next timer.
-    private static Append Written(CitizenName citizen, Sight sight, Case after, IReadOnlyList<Fact> facts, Instant now, string actor)
+    // What facts write: themselves, the view, and the calendar's next timer; and when that is.
+    private static (Append Append, LocalDate? Next) Written(CitizenName citizen, Sight sight, Case after, IReadOnlyList<Fact> facts, Instant now, string actor)
     {
         var state = after.Account.StateOn(DanishCalendar.DateOf(now));
-        var timer = CalendarTimer.IdFor(citizen);
         var next = after.NextMidnight(state);
-        return new Append(citizen.Stream, sight.Case.Version, now, [.. facts.Select(fact => EventCatalogue.Write(fact, ActorOf(fact.Event, actor)))])
+        var append = new Append(citizen.Stream, sight.Case.Version, now, [.. facts.Select(fact => EventCatalogue.Write(fact, ActorOf(fact.Event, actor)))])
         {
             CorrelationId = System.Diagnostics.Activity.Current?.TraceId.ToString(),
             Views = facts.Count > 0 ? [HoursView.Row(citizen.Id, after, state)] : [],
             Agenda = [.. DeadlineView.Changes(sight.Case, after), .. NoteView.Changes(sight.Case, after)],
-            SetTimers = next is { } midnight ? [CalendarTimer.At(citizen, midnight)] : [],
-            RemoveTimers = next is null ? [timer] : [],
+            SetTimers = next is { } midnight && !CalendarTimer.IsSet(sight.Loaded.Timer, midnight, now) ? [CalendarTimer.At(citizen, midnight)] : [],
+            RemoveTimers = next is null ? [CalendarTimer.IdFor(citizen)] : [],
         };
+        return (append, next);
     }
 
     private static string ActorOf(CaseEvent @event, string actor) => CaseCalendar.Tells(@event) ? EventHeaders.Calendar : actor;

@@ -12,6 +12,9 @@ namespace Ledsager.Service.Transactions;
 /// <param name="LastRecordedAt">When its last fact was recorded; the beginning of time for a new case.</param>
 internal sealed record LoadedCase(Case Case, Instant LastRecordedAt)
 {
+    /// <summary>The date the calendar's timer was set for with the last fact; null when somebody else may have set it.</summary>
+    public LocalDate? Timer { get; init; }
+
     /// <summary>The stream of a citizen of whom something is known.</summary>
     /// <exception cref="Grpc.Core.RpcException">Nothing is known.</exception>
     public static async Task<StreamRead> ReadKnown(IEventStore store, CitizenName citizen, CancellationToken cancel)

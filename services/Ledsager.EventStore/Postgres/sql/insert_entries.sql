@@ -1,0 +1,3 @@
+insert into journal (tenant_id, position, seq_id, hash)
+select tenant_id, position, seq_id, hash
+from numbered_events
