@@ -37,6 +37,8 @@ public sealed partial class BadInput
         yield return Malformed("Et øjebliksbillede fra en position", new WatchDeadlinesRequest { Municipality = Here, Snapshot = true, After = At(Here, 0) }, "after");
         yield return Malformed("En position fra en anden kommune", new WatchDeadlinesRequest { Municipality = Here, After = At("municipalities/0151", -1) }, "after.municipality", "after.position");
         yield return Malformed("En kalender for ingen", new ExportCalendarRequest { Municipality = Here, Side = (DeadlineSide)3 }, "caseworker", "side");
+        foreach (var days in (int[])[-1, 91])
+            yield return Malformed($"En alarm {days} dage før", new ExportCalendarRequest { Municipality = Here, Caseworker = "anna", AlarmDays = days }, "alarm_days");
 
         yield return Refused("En ukendt kommune har ingen notater", StatusCode.NotFound, "UNKNOWN_MUNICIPALITY", new ListNotesRequest { Parent = "municipalities/9999" });
         yield return Malformed("Notater uden kommune eller borger", new ListNotesRequest(), "parent");

@@ -22,13 +22,14 @@ internal static class DeadlinesCommand
         var order = Arguments.Word("--order", "What comes first.", otherwise: DeadlineOrder.Due);
         var limit = new Option<int>("--limit") { Description = "The most to show.", HelpName = "NUMBER", DefaultValueFactory = _ => 100 };
         var calendar = new Option<FileInfo?>("--ical") { Description = "Write the caseworker's open and overdue deadlines to this calendar file (iCalendar) instead.", HelpName = "FILE" };
+        var alarm = new Option<int?>("--alarm") { Description = "With --ical: an alarm in the calendar at eight in the morning, this many days before each last practical day.", HelpName = "DAYS" };
         var command = new DescribedCommand("deadlines", "Shows what is due in a municipality and why: the last practical day, what must be done, for whom, and the rule. Below it, what stands without a deadline, unless a filter asks for deadlines of a sort.")
         {
             Examples =
             [
                 "ledsager deadlines 0151 --due-to 2024-12-31",
                 "ledsager deadlines 0151 --caseworker anna --status overdue",
-                "ledsager deadlines 0151 --caseworker anna --ical anna.ics",
+                "ledsager deadlines 0151 --caseworker anna --ical anna.ics --alarm 3",
             ],
             JsonOutput = ["ledsager.deadlines.v1.Deadline, one a line", "then what stands without a deadline, one a line: {\"note\": ledsager.deadlines.v1.Note}", "with --ical: {\"file\", \"bytes\"}"],
         };
@@ -41,14 +42,21 @@ internal static class DeadlinesCommand
         {
             if (result.GetValue(calendar) is not null && string.IsNullOrEmpty(result.GetValue(caseworker)))
                 result.AddError("--ical writes one caseworker's calendar: say whose with --caseworker.");
+
+            if (result.GetValue(alarm) is not null && result.GetValue(calendar) is null)
+                result.AddError("--alarm is put into a calendar: say into which file with --ical.");
         });
-        command.Add(municipality, caseworker, kinds, statuses, side, from, to, order, limit, calendar, address);
+        command.Add(municipality, caseworker, kinds, statuses, side, from, to, order, limit, calendar, alarm, address);
         command.SetAction((parsed, cancel) => Connection.With(parsed.GetRequiredValue(address), async api =>
         {
             var (service, whose) = (new DeadlineService.DeadlineServiceClient(api), $"municipalities/{parsed.GetRequiredValue(municipality)}");
             if (parsed.GetValue(calendar) is { } file)
             {
-                await Export(service, new() { Municipality = whose, Caseworker = parsed.GetRequiredValue(caseworker), Side = parsed.GetValue(side) }, file, parsed.GetValue(Arguments.Json), cancel);
+                var export = new ExportCalendarRequest { Municipality = whose, Caseworker = parsed.GetRequiredValue(caseworker), Side = parsed.GetValue(side) };
+                if (parsed.GetValue(alarm) is { } days)
+                    export.AlarmDays = days;
+
+                await Export(service, export, file, parsed.GetValue(Arguments.Json), cancel);
                 return 0;
             }
 

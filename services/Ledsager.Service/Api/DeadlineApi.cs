@@ -100,11 +100,12 @@ internal sealed class DeadlineApi(IEventStore store, AgendaReader agenda, Servic
         var municipality = reading.Municipality(request.Municipality);
         var caseworker = reading.RequiredCaseworker(request.Caseworker);
         var side = reading.Side(request.Side);
+        var alarmDays = request.HasAlarmDays ? reading.AlarmDays(request.AlarmDays) : (int?)null;
         reading.ThrowIfFaulty();
         var name = levels.Known(municipality).Name;
 
         var (now, cancel) = (clock.GetCurrentInstant(), context.CancellationToken);
-        var calendar = new DeadlineCalendarFile(now);
+        var calendar = new DeadlineCalendarFile(now, alarmDays);
         await Send(calendar.Begin($"Frister: {name}, {caseworker}"));
         await foreach (var page in agenda.Pages(municipality, DeadlineFilter.Standing(caseworker, side), DanishCalendar.DateOf(now), DeadlinesInAPiece, cancel))
         {

@@ -12,7 +12,7 @@ namespace Ledsager.Service.Api;
 /// <content>What is asked about deadlines.</content>
 internal sealed partial class Reading
 {
-    private const int OrdinaryPageSize = 50, LargestPageSize = 500;
+    private const int OrdinaryPageSize = 50, LargestPageSize = 500, MostAlarmDays = 90;
 
     /// <summary>A municipality, or a citizen in one.</summary>
     public (string Municipality, CitizenName? Citizen) Parent(string value)
@@ -68,6 +68,15 @@ internal sealed partial class Reading
     public string? Caseworker(string? value) => value is null or "" ? value : Id("caseworker", value, anyCharacters: true);
 
     public string RequiredCaseworker(string value) => Id("caseworker", value, anyCharacters: true);
+
+    /// <summary>How many days before an event its alarm goes off.</summary>
+    public int AlarmDays(int value)
+    {
+        if (value is < 0 or > MostAlarmDays)
+            Wrong("alarm_days", "ALARM_DAYS", $"must be 0 to {MostAlarmDays}, or absent; it is {value}.", $"skal være 0 til {MostAlarmDays} eller udelades; den er {value}.");
+
+        return value;
+    }
 
     public int PageSize(int value)
     {

@@ -10,9 +10,11 @@ namespace Ledsager.Service.Deadlines;
 
 /// <summary>Deadlines as an iCalendar file (RFC 5545). Lines end in CRLF and are folded at 75 octets, never within a character.</summary>
 /// <param name="now">When the file is made.</param>
-internal sealed class DeadlineCalendarFile(Instant now)
+/// <param name="alarmDays">How many days ahead of each event an alarm goes off; null for none.</param>
+internal sealed class DeadlineCalendarFile(Instant now, int? alarmDays = null)
 {
     private const int LongestLine = 75;
+    private const int AlarmHour = 8; // An event of a whole day begins at midnight, and nobody wants to be told then.
     private static readonly LocalDatePattern BasicDate = LocalDatePattern.CreateWithInvariantCulture("uuuuMMdd");
     private readonly string _stamp = InstantPattern.CreateWithInvariantCulture("uuuuMMdd'T'HHmmss'Z'").Format(now);
 
@@ -32,6 +34,7 @@ internal sealed class DeadlineCalendarFile(Instant now)
         var deadline = listed.Deadline;
         var overdue = deadline.StatusOn(DanishCalendar.DateOf(now)) == DeadlineStatus.Overdue;
         var counted = deadline.Counted;
+        var summary = $"{(overdue ? "OVERSKREDET: " : "")}{Danish(deadline.Kind)} ({listed.Citizen.Id})";
         return string.Concat(
         [
             "BEGIN:VEVENT\r\n",
@@ -39,7 +42,7 @@ internal sealed class DeadlineCalendarFile(Instant now)
             Line("DTSTAMP", _stamp),
             Line("DTSTART;VALUE=DATE", BasicDate.Format(counted.ActBy)),
             Line("DTEND;VALUE=DATE", BasicDate.Format(counted.ActBy.PlusDays(1))),
-            Text("SUMMARY", $"{(overdue ? "OVERSKREDET: " : "")}{Danish(deadline.Kind)} ({listed.Citizen.Id})"),
+            Text("SUMMARY", summary),
             Text(
                 "DESCRIPTION",
                 $"Frist: {counted.Due.Spoken()}\nRegnet fra: {counted.Basis.Spoken()}\nRegel: {deadline.Source.Citation}"
@@ -48,8 +51,22 @@ internal sealed class DeadlineCalendarFile(Instant now)
                 + $"\n{deadline.NameOf(listed.Citizen)}"),
             Text("CATEGORIES", deadline.Side == DeadlineSide.Municipality ? "Kommunens frist" : "Borgerens frist"),
             Line("TRANSP", "TRANSPARENT"), // It takes no time of the day: nobody looks busy for it.
+            alarmDays is { } days && !overdue ? Alarm(days, summary) : "",
             "END:VEVENT\r\n",
         ]);
+    }
+
+    // Counted from the midnight that begins the event, wherever the calendar is read: eight o'clock on the day is eight hours after it, on the day before
+    // sixteen hours ahead of it.
+    private static string Alarm(int days, string summary)
+    {
+        var trigger = days switch
+        {
+            0 => $"PT{AlarmHour}H",
+            1 => $"-PT{24 - AlarmHour}H",
+            _ => string.Create(CultureInfo.InvariantCulture, $"-P{days - 1}DT{24 - AlarmHour}H"),
+        };
+        return string.Concat("BEGIN:VALARM\r\n", Line("ACTION", "DISPLAY"), Text("DESCRIPTION", summary), Line("TRIGGER", trigger), "END:VALARM\r\n");
     }
 
     private static string Danish(DeadlineKind kind) => kind switch

@@ -2,12 +2,14 @@ using System.Globalization;
 using System.Text;
 using Grpc.Core;
 using Ledsager.Api.Deadlines.V1;
+using NodaTime;
+using NodaTime.Text;
 
 namespace Ledsager.Service.Tests.Deadlines;
 
 /// <summary>
 /// A strict reader of iCalendar files, written from RFC 5545 and not from the writer: lines end in CRLF and hold at most 75 octets (3.1), a text's
-/// escapes are those of 3.3.11 and no other, components nest, and an event has its required properties once (3.6.1).
+/// escapes are those of 3.3.11 and no other, components nest, and an event (3.6.1) and an alarm in it (3.6.6) have their required properties once.
 /// </summary>
 internal sealed class CalendarFile
 {
@@ -57,7 +59,7 @@ internal sealed class CalendarFile
         lines[^1].ShouldBe("END:VCALENDAR");
         var calendar = new Dictionary<string, string>(StringComparer.Ordinal);
         var events = new List<IReadOnlyDictionary<string, string>>();
-        Dictionary<string, string>? @event = null;
+        Dictionary<string, string>? @event = null, alarm = null;
         foreach (var line in lines[1..^1])
         {
             switch (line)
@@ -67,14 +69,26 @@ internal sealed class CalendarFile
                     @event = new Dictionary<string, string>(StringComparer.Ordinal);
                     break;
                 case "END:VEVENT":
+                    alarm.ShouldBeNull("the alarm is not ended");
                     events.Add(@event.ShouldNotBeNull());
                     @event = null;
+                    break;
+                case "BEGIN:VALARM":
+                    @event.ShouldNotBeNull("an alarm stands in an event").ShouldNotContainKey("VALARM");
+                    alarm.ShouldBeNull("alarms do not nest");
+                    alarm = new Dictionary<string, string>(StringComparer.Ordinal);
+                    break;
+                case "END:VALARM":
+                    alarm.ShouldNotBeNull().Keys.Order(StringComparer.Ordinal).ShouldBe(["ACTION", "DESCRIPTION", "TRIGGER"]);
+                    (alarm["ACTION"], alarm["DESCRIPTION"]).ShouldBe(("DISPLAY", @event!["SUMMARY"]));
+                    @event.Add("VALARM", alarm["TRIGGER"]);
+                    alarm = null;
                     break;
                 default:
                     var colon = line.IndexOf(':', StringComparison.Ordinal);
                     var name = line[..colon];
                     name.All(c => char.IsAsciiLetterUpper(c) || c is '-' or ';' or '=').ShouldBeTrue(line);
-                    (@event ?? calendar).TryAdd(name, Texts.Contains(name, StringComparer.Ordinal) ? Unescaped(line[(colon + 1)..]) : line[(colon + 1)..])
+                    (alarm ?? @event ?? calendar).TryAdd(name, Texts.Contains(name, StringComparer.Ordinal) ? Unescaped(line[(colon + 1)..]) : line[(colon + 1)..])
                         .ShouldBeTrue($"{name} stands twice");
                     break;
             }
@@ -92,6 +106,20 @@ internal sealed class CalendarFile
 
         events.Select(one => one["UID"]).Distinct(StringComparer.Ordinal).Count().ShouldBe(events.Count, "a UID names one event");
         return new CalendarFile(calendar["X-WR-CALNAME"], events);
+    }
+
+    /// <summary>The moment of an event's alarm, on the clocks of whoever reads the calendar; null when it has none.</summary>
+    public static LocalDateTime? Alarm(IReadOnlyDictionary<string, string> @event)
+    {
+        if (!@event.TryGetValue("VALARM", out var trigger))
+            return null;
+
+        // A duration (3.3.6): after the beginning of the event, or ahead of it. There are none of months or years.
+        var ahead = trigger[0] == '-';
+        var length = PeriodPattern.Roundtrip.Parse(trigger[(ahead ? 1 : 0)..]).Value;
+        (length.Years, length.Months).ShouldBe((0, 0), trigger);
+        var start = LocalDate.FromDateOnly(Date(@event["DTSTART;VALUE=DATE"])).AtMidnight();
+        return ahead ? start - length : start + length;
     }
 
     public static DateOnly Date(string value) => DateOnly.ParseExact(value, "yyyyMMdd", CultureInfo.InvariantCulture);

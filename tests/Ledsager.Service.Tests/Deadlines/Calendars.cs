@@ -52,4 +52,30 @@ public sealed class Calendars
             return calendar;
         }
     }
+
+    [Theory(DisplayName = "Bedes der om det, ringer kalenderen klokken otte, så mange dage før den sidste arbejdsdag; det overskredne ringer ikke")]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(90)]
+    public async Task An_alarm_on_request(int days)
+    {
+        await using var database = await (await PostgresServer.Shared()).CreateDatabase();
+        await using var service = await ServiceProcess.Start(database.ConnectionString, First);
+        foreach (var (citizen, received) in new[] { ("sen", First.PlusDays(-80)), ("ny", First), ("nyere", First.PlusDays(-3)) })
+            await service.Do(Apply($"{Municipality}/citizens/{citizen}", received), Assign($"{Municipality}/citizens/{citizen}", First, "anna"));
+
+        var request = new ExportCalendarRequest { Municipality = Municipality, Caseworker = "anna" };
+        (await CalendarFile.Of(service, request)).Events.ShouldAllBe(one => CalendarFile.Alarm(one) == null);
+
+        request.AlarmDays = days;
+        var events = (await CalendarFile.Of(service, request)).Events;
+        events.Count.ShouldBe(3);
+        foreach (var one in events)
+        {
+            var overdue = one["SUMMARY"].StartsWith("OVERSKREDET", StringComparison.Ordinal);
+            overdue.ShouldBe(one["SUMMARY"].EndsWith("(sen)", StringComparison.Ordinal));
+            CalendarFile.Alarm(one).ShouldBe(overdue ? null : LocalDate.FromDateOnly(CalendarFile.Date(one["DTSTART;VALUE=DATE"])).PlusDays(-days) + new LocalTime(8, 0));
+        }
+    }
 }

@@ -66,11 +66,14 @@ public sealed class DeadlinesCommand
             CalendarFile.Read(await File.ReadAllBytesAsync(file)).Events.Count.ShouldBe(listed.Count(deadline => deadline.Caseworker == "anna"));
         }
 
+        (await CliProcess.Run("deadlines", "0151", "--address", address, "--caseworker", "anna", "--ical", file, "--alarm", "3")).ExitCode.ShouldBe(0);
+        CalendarFile.Read(await File.ReadAllBytesAsync(file)).Events.ShouldContain(one => CalendarFile.Alarm(one) != null);
+
         Directory.GetFiles(Path.GetDirectoryName(file)!).ShouldBe([file]);
         Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
         foreach (var (words, arguments) in new[]
         {
-            ("--caseworker", new[] { "--ical", "x.ics" }), ("--limit must be 1", ["--limit", "0"]), ("is no date", ["--due-from", "i morgen"]),
+            ("--caseworker", new[] { "--ical", "x.ics" }), ("with --ical", ["--alarm", "3"]), ("alarm_days", ["--caseworker", "anna", "--ical", "x.ics", "--alarm", "91"]), ("--limit must be 1", ["--limit", "0"]), ("is no date", ["--due-from", "i morgen"]),
             ("due_to", ["--due-from", "2024-02-01", "--due-to", "2024-01-01"]), ("give one of case-decision, hearing-response,", ["--kind", "frist"]), ("is no word for --status", ["--status", "unspecified"]), ("due, act-by, kind", ["--order", "actby"]),
         })
         {
