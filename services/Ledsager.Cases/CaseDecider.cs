@@ -52,7 +52,7 @@ public static class CaseDecider
         ImmutableArray<Fact> facts =
         [
             .. Calendar.Tell(@case.Record, @case.Account, history, @case.Version)
-                .Concat(LapseReminders.Tell(@case.Record, history.State, @case.Account.Facts, @case.Account.Levels))
+                .Concat(LapseReminders.TellSince(@case.Record, @case.Account, @case.ToldThrough!.Value, today))
                 .Concat(DeadlineCalendar.Tell(@case.Matter, today))
                 .OrderBy(fact => fact.Event.Effective),
         ];
@@ -115,6 +115,7 @@ public static class CaseDecider
             var history = derived is { From: var from } && ReferenceEquals(from, Checkpoint.Shared(from, after.Level)) ? derived : after.DeriveForRecord(today);
             after.Account.Learn(history);
             Take(Calendar.Tell(after.Record, after.Account, history, after.Version));
+            Take([.. LapseReminders.Tell(after.Record, history.State, after.Account.Facts, after.Account.Levels)]);
             after = after.Levelled(today);
         }
 

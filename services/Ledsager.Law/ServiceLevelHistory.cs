@@ -38,7 +38,7 @@ public sealed partial class ServiceLevelHistory
     public Reminders Reminders { get; private init; } = Reminders.None;
 
     /// <summary>The same with reminders.</summary>
-    internal ServiceLevelHistory Reminding(Reminders reminders) => new(Municipality, Name, LastDay, Versions) { Reminders = reminders };
+    public ServiceLevelHistory Reminding(Reminders reminders) => new(Municipality, Name, LastDay, Versions) { Reminders = reminders };
 
     /// <summary>The version in force on a date.</summary>
     /// <exception cref="RuleNotKnownException">The date lies before the first version.</exception>

@@ -17,17 +17,18 @@ internal sealed class Crew : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly PostgresDatabase _database;
+    private readonly string[] _options;
     private readonly ServiceProcess?[] _members;
     private readonly SemaphoreSlim[] _replacing;
     private readonly ConcurrentBag<ServiceProcess> _dead = [];
     private Instant _now;
 
-    private Crew(PostgresDatabase database, int size) =>
-        (_database, _members, _replacing) = (database, new ServiceProcess?[size], [.. Enumerable.Range(0, size).Select(_ => new SemaphoreSlim(1, 1))]);
+    private Crew(PostgresDatabase database, int size, string[] options) => (_database, _members, _replacing, _options) =
+        (database, new ServiceProcess?[size], [.. Enumerable.Range(0, size).Select(_ => new SemaphoreSlim(1, 1))], options);
 
-    public static async Task<Crew> Start(PostgresDatabase database, int size, LocalDate day)
+    public static async Task<Crew> Start(PostgresDatabase database, int size, LocalDate day, params string[] options)
     {
-        var crew = new Crew(database, size) { _now = DanishCalendar.StartOfDay(day) };
+        var crew = new Crew(database, size, options) { _now = DanishCalendar.StartOfDay(day) };
         await Task.WhenAll(Enumerable.Range(0, size).Select(crew.Member));
         return crew;
     }
@@ -107,7 +108,7 @@ internal sealed class Crew : IAsyncDisposable
                 _dead.Add(dead); // Others may still be looking at it.
 
             var now = _now;
-            var service = await ServiceProcess.Start(_database.ConnectionString, DanishCalendar.DateOf(now));
+            var service = await ServiceProcess.Start(_database.ConnectionString, DanishCalendar.DateOf(now), options: _options);
             try
             {
                 await service.AdvanceTo(now);

@@ -8,12 +8,14 @@ namespace Ledsager.Service.Tests.Chaos;
 
 /// <summary>
 /// What happens to citizens in months that are the same whenever they are played with the same seed: grants, agreements, timesheets in time and late,
-/// corrections, reversals, offsets, decisions and ends, on days strewn over the time.
+/// corrections, reversals, offsets and ends, and the proceedings beside them, on days strewn over the time.
 /// </summary>
 internal sealed class Years
 {
     public static readonly LocalDate First = new(2024, 1, 1);
     public static readonly string[] Municipalities = ["0151", "0480", "0580", "0810"];
+
+    private static readonly Bent[] Bents = Enum.GetValues<Bent>();
 
     private readonly SortedDictionary<LocalDate, Dictionary<string, List<Command>>> _days = [];
     private readonly Dictionary<string, int> _lines = new(StringComparer.Ordinal);
@@ -26,7 +28,12 @@ internal sealed class Years
         for (var i = 0; i < citizens; i++)
         {
             var citizen = $"municipalities/{Municipalities[i % Municipalities.Length]}/citizens/b{i:D5}";
-            var from = random.Next(days.Length / 4);
+            var bent = Bents[i / Municipalities.Length % Bents.Length];
+            var proceedings = new Proceedings(citizen, bent, random);
+            var from = bent == Bent.Patient ? 0 : random.Next(days.Length / 4); // A year and more must follow for the second follow-up.
+            if (bent == Bent.Patient || random.Next(4) == 0)
+                Add(days[from], citizen, proceedings.Granted(days[from]));
+
             foreach (var request in Beginning(citizen, days[from], random))
                 Add(days[from], citizen, request);
 
@@ -34,6 +41,9 @@ internal sealed class Years
             {
                 if (random.Next(3) == 0)
                     Add(day, citizen, Something(citizen, day, random));
+
+                if (random.Next(2) == 0 && proceedings.Next(day) is { } step)
+                    Add(day, citizen, step);
             }
         }
 
@@ -53,16 +63,6 @@ internal sealed class Years
 
     private static IEnumerable<IMessage> Beginning(string citizen, LocalDate day, Random random)
     {
-        if (random.Next(4) == 0)
-        {
-            yield return new IssueDecisionRequest
-            {
-                Citizen = citizen, Actor = Caseworker, DecisionId = "afgoerelse-1", Outcome = DecisionOutcome.Granted, DecidedOn = day.ToDate(), ReceivedByCitizen = day.ToDate(),
-                Reasons = "Betingelserne er opfyldt.", ComplaintGuidance = true, DecidedBy = Caseworker, Eligibility = new Eligibility { Born = new LocalDate(1980, 5, 17).ToDate(), AppliedOn = day.ToDate(), LivesAtHome = true },
-                Grant = new GrantedHours { StartDate = day.ToDate() },
-            };
-        }
-
         yield return Grant(citizen, day);
         if (random.Next(3) > 0)
             yield return Agree(citizen, day);

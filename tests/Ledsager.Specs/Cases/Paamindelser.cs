@@ -80,6 +80,35 @@ public sealed class Paamindelser
         Told(sag, DanishCalendar.StartOfDay(2.July(2024))).OfType<LotLapsesSoon>().ShouldHaveSingleItem().Lot.ShouldBe(new YearMonth(2024, 2));
     }
 
+    [Fact(DisplayName = "Fortælles der først bagefter, mindes der om de timer, der var tilbage på dagen")]
+    public void As_it_was_on_its_own_day_however_late()
+    {
+        // The cap takes 400 of January's minutes on 1 June, ten days after their reminder. The leap never outlasts the hours.
+        var daily = Reminded(days: 1);
+        Reminded(days: 25).ShouldBe(daily);
+        daily[0].ShouldBe(new LotLapsesSoon(22.May(2024), new YearMonth(2024, 1), Minutes.FromHours(15), 30.June(2024)));
+        daily.Count.ShouldBeGreaterThan(3);
+
+        static List<LotLapsesSoon> Reminded(int days)
+        {
+            var levels = ServiceLevelJson.With("0151", ("hours.capMinutes", 5000)).Reminding(new Reminders(null, 40));
+            var sag = new Sag(levels).Given(1.January(2024), Ask.NewGrant(1.January(2024))).Given(1.January(2024), Ask.Agree(1.January(2024)));
+            for (var day = 2.January(2024); day < 1.November(2024); day = day.PlusDays(days))
+            {
+                if (CaseDecider.Decide(sag.Case, new TurnMonth(), Sag.Nine(day)) is Outcome.Accepted)
+                    sag.Given(day, new TurnMonth());
+            }
+
+            return [.. sag.Facts.Select(fact => fact.Event).OfType<LotLapsesSoon>()];
+        }
+    }
+
+    [Fact(DisplayName = "Bringer en hændelse bortfaldet nær, mindes der om det med det samme")]
+    public void At_once_when_a_fact_brings_it_near() =>
+        Sparer().When(10.March(2024), new EndGrant(20.March(2024), GrantEndReason.Withdrawn)).OfType<LotLapsesSoon>()
+            .Select(near => (near.Lot, near.Amount, near.LastUsable)).ShouldBe(
+            [(new YearMonth(2024, 1), Minutes.FromHours(15), 20.March(2024)), (new YearMonth(2024, 2), Minutes.FromHours(15), 20.March(2024))]);
+
     [Fact(DisplayName = "Uden ønske om påmindelser fortælles ingen")]
     public void None_unless_wished_for()
     {
