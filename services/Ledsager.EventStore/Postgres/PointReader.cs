@@ -26,14 +26,16 @@ internal sealed class PointReader : IAsyncDisposable
     {
         var pending = new PendingRead<T>(read) { Sql = sql, Parameters = parameters };
         Enqueue(pending, cancel);
-        return await pending.Answer.WaitAsync(cancel);
+        await using var registration = pending.GiveUpWhen(cancel);
+        return await pending.Answer;
     }
 
     public async ValueTask<ViewRow?> ReadView(string tenant, string view, string key, CancellationToken cancel)
     {
         var pending = new PendingView(tenant, view, key);
         Enqueue(pending, cancel);
-        return await pending.Answer.WaitAsync(cancel);
+        await using var registration = pending.GiveUpWhen(cancel);
+        return await pending.Answer;
     }
 
     /// <summary>Finishes what waits.</summary>
@@ -126,7 +128,13 @@ internal sealed class PointReader : IAsyncDisposable
 
     private abstract class Pending
     {
+        /// <summary>The caller need not wait any longer once he has gone; the read itself goes on.</summary>
+        public CancellationTokenRegistration GiveUpWhen(CancellationToken cancel) =>
+            cancel.UnsafeRegister(static (pending, token) => ((Pending)pending!).GiveUp(token), this);
+
         public abstract void Fail(Exception why);
+
+        protected abstract void GiveUp(CancellationToken cancel);
     }
 
     /// <summary>A read of a view's row. Those that wait together are one statement.</summary>
@@ -149,6 +157,8 @@ internal sealed class PointReader : IAsyncDisposable
         public void Finish() => answer.TrySetResult(found);
 
         public override void Fail(Exception why) => answer.TrySetException(why);
+
+        protected override void GiveUp(CancellationToken cancel) => answer.TrySetCanceled(cancel);
     }
 
     private abstract class PendingRead : Pending
@@ -178,5 +188,7 @@ internal sealed class PointReader : IAsyncDisposable
         public override async Task Take(NpgsqlDataReader reader) => answer.TrySetResult(await read(reader, CancellationToken.None));
 
         public override void Fail(Exception why) => answer.TrySetException(why);
+
+        protected override void GiveUp(CancellationToken cancel) => answer.TrySetCanceled(cancel);
     }
 }

@@ -278,13 +278,16 @@ internal sealed partial class Reading
 
     private static string Printable(string value) => string.Concat(value.Select(c => char.IsControl(c) || char.IsSurrogate(c) || c == '\uFFFD' ? '\u00b7' : c));
 
-    [GeneratedRegex("^municipalities/(?<municipality>[0-9]{4})/citizens/(?<id>.*)\\z", RegexOptions.ExplicitCapture | RegexOptions.Singleline | RegexOptions.NonBacktracking)]
+    // Every pattern looks at a character a few times at most, and texts are short: no match comes near this many milliseconds.
+    private const int LongestMatch = 1000;
+
+    [GeneratedRegex("^municipalities/(?<municipality>[0-9]{4})/citizens/(?<id>.*)\\z", RegexOptions.ExplicitCapture | RegexOptions.Singleline, LongestMatch)]
     private static partial Regex CitizenPattern();
 
-    [GeneratedRegex("^municipalities/(?<municipality>[0-9]{4})\\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^municipalities/(?<municipality>[0-9]{4})\\z", RegexOptions.ExplicitCapture, LongestMatch)]
     private static partial Regex MunicipalityPattern();
 
     // Day, month and year, then four digits, standing alone anywhere in a text. A UUID never holds one.
-    [GeneratedRegex("(^|[^0-9A-Za-z])(0[1-9]|[12][0-9]|3[01])(0[1-9]|1[0-2])[0-9]{2}[- ]?[0-9]{4}($|[^0-9A-Za-z])", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("(^|[^0-9A-Za-z])(0[1-9]|[12][0-9]|3[01])(0[1-9]|1[0-2])[0-9]{2}[- ]?[0-9]{4}($|[^0-9A-Za-z])", RegexOptions.ExplicitCapture, LongestMatch)]
     private static partial Regex CprPattern();
 }
