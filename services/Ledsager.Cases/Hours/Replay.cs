@@ -57,13 +57,16 @@ internal sealed class Replay
     /// <summary>Lets every midnight pass up to the one that begins <paramref name="day"/>. An earlier day changes nothing.</summary>
     public void AdvanceTo(LocalDate day)
     {
+        if (day <= _day)
+            return; // Another line of the same day.
+
         while (NextMidnight() is { } next && next <= day)
         {
             _day = next;
             Midnight(next);
         }
 
-        _day = LocalDate.Max(_day, day);
+        _day = day;
     }
 
     /// <summary>Takes minutes from the lots that can pay on the day, in the service level's order.</summary>
