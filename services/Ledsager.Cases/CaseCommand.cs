@@ -21,7 +21,7 @@ public sealed record GrantHours(LocalDate StartDate, Minutes? EntitlementMinutes
 
 /// <summary>Set a value of the service level for this citizen's grant (R-FND-02).</summary>
 /// <param name="From">The first day.</param>
-/// <param name="Parameter">The parameter of the hours, as service-level files name it.</param>
+/// <param name="Parameter">The parameter of the hours or of the follow-ups, as service-level files name it.</param>
 /// <param name="JsonValue">The value as JSON, as a file would have it.</param>
 /// <param name="Reason">Why.</param>
 public sealed record OverridePolicy(LocalDate From, string Parameter, string JsonValue, string Reason) : CaseCommand;

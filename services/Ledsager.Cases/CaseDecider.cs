@@ -78,6 +78,9 @@ public static class CaseDecider
             case CourseCommand course:
                 judged = CourseDecider.Decide(before, course, today, now);
                 break;
+            case OverridePolicy policy when ServiceLevelHistory.IsAboutFollowUps(policy.Parameter):
+                judged = CourseDecider.Decide(before, policy, today);
+                break;
             case DeliveryCommand delivery:
                 judged = DeliveryDecider.Decide(before, delivery, today, now);
                 break;

@@ -37,6 +37,9 @@ public sealed record PolicyOverridden(LocalDate From, string Parameter, string J
 {
     /// <inheritdoc/>
     public override LocalDate Effective => From;
+
+    /// <summary>True when it says how often the grant is followed up; else it is about the hours.</summary>
+    public bool IsAboutFollowUps => ServiceLevelHistory.IsAboutFollowUps(Parameter);
 }
 
 /// <summary>The grant came to an end .</summary>

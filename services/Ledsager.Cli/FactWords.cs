@@ -70,7 +70,7 @@ internal static class FactWords
             "lot_extended" => $"{Text("lot")} usable through {Text("lastUsable")}: {Text("reason")}",
             "opening_balance" => $"from {Text("fromMunicipality")}: " + string.Join(", ", data["lots"].ListValue.Values.Select(Lot)),
             "citizen_merged" => Flag("absorbed") ? $"into {Text("other")}" : $"with {Text("other")}",
-            "policy_overridden" => $"{Apart("parameter")} is {Text("jsonValue")} from {Text("from")}: {Text("reason")}",
+            "policy_overridden" => $"{Words.Apart(Text("parameter").Split('.')[^1])} is {Value(Text("jsonValue"))} from {Text("from")}: {Text("reason")}",
             "line_questioned" => $"{Text("use")} on {Text("on")}: {Apart("question")}",
             "task_completed" => $"{Apart("subject")}, of {Cause("basis")}",
             "receipt_corrected" => $"{Cause("fact")} reached the citizen {Text("receivedOn")}: {Text("reason")}",
@@ -98,6 +98,12 @@ internal static class FactWords
         };
         string Parts() => string.Join(" + ", data["parts"].ListValue.Values.Select(Part));
     }
+
+    // A length is an object, «{"amount":3,"unit":"months"}»; anything else reads well as it stands.
+    private static string Value(string json) =>
+        json.StartsWith('{') && Struct.Parser.ParseJson(json).Fields is var length && length.TryGetValue("amount", out var amount) && length.TryGetValue("unit", out var unit)
+            ? $"{amount.NumberValue:0} {Words.Apart(unit.StringValue)}"
+            : json;
 
     private static Instant Moment(Value session, string name) => InstantPattern.ExtendedIso.Parse(session.StructValue.Fields[name].StringValue).Value;
 

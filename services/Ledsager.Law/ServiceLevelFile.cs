@@ -38,7 +38,7 @@ internal static partial class ServiceLevelFile
         return problems.Count == 0 ? [.. read.Values.Select(r => r.History)] : throw new ServiceLevelException(problems);
     }
 
-    /// <summary>A version with one value of its hours set for one citizen (R-FND-02), by the rules a file is read by.</summary>
+    /// <summary>A version with one value of its hours, or of how often a grant is followed up, set for one citizen (R-FND-02), by the rules a file is read by.</summary>
     /// <param name="level">The version.</param>
     /// <param name="name">The value's name in the file.</param>
     /// <param name="json">The value as JSON.</param>
@@ -48,21 +48,32 @@ internal static partial class ServiceLevelFile
     public static bool TrySet(ServiceLevel level, string name, string json, string reason, [NotNullWhen(true)] out ServiceLevel? with, [NotNullWhen(false)] out string? problem)
     {
         (with, problem) = (null, null);
-        var hours = level.Values.Where(value => !value.Name.Contains('.', StringComparison.Ordinal)).ToDictionary(value => value.Name, AsInAFile, StringComparer.Ordinal);
-        if (!hours.ContainsKey(name))
+        var prefix = ServiceLevelHistory.IsAboutFollowUps(name) ? "deadlines." : "";
+        var section = level.Values
+            .Where(value => prefix.Length > 0 ? value.Name.StartsWith(prefix, StringComparison.Ordinal) : !value.Name.Contains('.', StringComparison.Ordinal))
+            .ToDictionary(value => value.Name[prefix.Length..], AsInAFile, StringComparer.Ordinal);
+        if (!section.ContainsKey(name[prefix.Length..]))
         {
-            problem = $"{name} is not a parameter of the hours; these are {string.Join(", ", hours.Keys)}";
+            problem = $"{name} is not a parameter of the hours or of the follow-ups; these are {string.Join(", ", section.Keys.Concat(ServiceLevelHistory.FollowUps.Keys.Order(StringComparer.Ordinal)))}";
             return false;
         }
 
         var problems = new List<string>();
         try
         {
-            hours[name] = new JsonObject { ["value"] = JsonNode.Parse(json), ["assumed"] = HoursLaw.Individual.Source, ["reason"] = reason };
-            using var document = JsonDocument.Parse(JsonSerializer.SerializeToUtf8Bytes(hours));
+            var value = JsonNode.Parse(json);
+            if (value is null && prefix.Length > 0)
+                problems.Add("must be a length: every grant is followed up");
+
+            section[name[prefix.Length..]] = new JsonObject { ["value"] = value, ["assumed"] = HoursLaw.Individual.Source, ["reason"] = reason };
+            using var document = JsonDocument.Parse(JsonSerializer.SerializeToUtf8Bytes(section));
             var values = new List<ServiceLevelValue>();
-            var policy = new JsonField(document.RootElement, "$", (_, wrong) => problems.Add(wrong)).Object(o => Hours(new(o, level.Document.Citation.Source, "", values)));
-            with = level with { Hours = policy, Values = [.. values, .. level.Values.Where(value => !hours.ContainsKey(value.Name))] };
+            var fields = new JsonField(document.RootElement, "$", (_, wrong) => problems.Add(wrong));
+            var title = level.Document.Citation.Source;
+            with = prefix.Length > 0
+                ? level with { Deadlines = fields.Object(o => Deadlines(new(o, title, prefix, values))) }
+                : level with { Hours = fields.Object(o => Hours(new(o, title, prefix, values))) };
+            with = with with { Values = [.. level.Values.Select(known => values.Find(set => set.Name == known.Name) ?? known)] };
         }
         catch (JsonException)
         {

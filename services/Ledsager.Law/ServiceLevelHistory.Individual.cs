@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using NodaTime;
@@ -11,15 +12,22 @@ public sealed partial class ServiceLevelHistory
     private readonly ServiceLevelHistory? _general;
 
     private ServiceLevelHistory(ServiceLevelHistory general, IReadOnlyList<ServiceLevel> versions)
-        : this(general.Municipality, general.Name, general.LastDay, versions) => _general = general;
+        : this(general.Municipality, general.Name, general.LastDay, versions) => (_general, Reminders) = (general, general.Reminders);
+
+    /// <summary>True for a parameter that says how often a grant is followed up; the others that can be set for a citizen are of the hours.</summary>
+    public static bool IsAboutFollowUps(string name) => FollowUps.ContainsKey(name);
+
+    /// <summary>The parameters that say how often a grant is followed up, by their names in the files.</summary>
+    public static FrozenDictionary<string, DeadlineRule> FollowUps { get; } =
+        new[] { DeadlineRule.FollowUpFirst, DeadlineRule.FollowUpPeriodic }.ToFrozenDictionary(rule => $"deadlines.{rule.Name}", StringComparer.Ordinal);
 
     /// <summary>
-    /// The service levels with one parameter of the hours set for one citizen: another version from a date on, and the same value in every version after
+    /// The service levels with one parameter of the hours or of the follow-ups set for one citizen: another version from a date on, and the same value in every version after
     /// it. What was set for a later date before is overruled.
     /// </summary>
     /// <param name="from">The first day; not before the first version.</param>
     /// <param name="name">The parameter, as service-level files name it: <c>windowMonthsInclusive</c>.</param>
-    /// <param name="json">The value, as in a file: <c>9</c>, <c>null</c>, <c>"OldestFirst"</c>.</param>
+    /// <param name="json">The value, as in a file: <c>9</c>, <c>null</c>, <c>"OldestFirst"</c>, <c>{"amount": 3, "unit": "months"}</c>.</param>
     /// <param name="reason">Why.</param>
     /// <param name="individual">The service levels of this citizen.</param>
     /// <param name="problem">What is wrong with the name or the value.</param>

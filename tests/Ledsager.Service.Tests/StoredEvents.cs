@@ -124,6 +124,7 @@ public sealed class StoredEvents
         new DecisionIssued(
             Decision, DecisionOutcome.Granted, Day, Day, null, true, null,
             new EligibilityFacts(AgeReason.WithinAge, new LocalDate(2030, 5, 14)) { WithinAgeLimits = new ApplicationDays(new LocalDate(1981, 5, 14), new LocalDate(2030, 5, 13)) }),
+        new PolicyOverridden(Day, "deadlines.followUpPeriodic", "{\"amount\":3,\"unit\":\"months\"}", "Der skal følges tættere op."),
         new MergedUseRefused(new UseId("4f1c/linje-3"), Day, new Minutes(90), "OVERLAPPING_LINES", Minutes.Zero),
         new MergedUseRefused(new UseId("4f1c/linje-4"), Day, new Minutes(90), "COMPANION_NOT_APPROVED", Minutes.Zero),
     ];

@@ -209,6 +209,27 @@ internal static class CourseDecider
         return new(new FollowUpCompleted(command.On, command.Outcome), matter.Levels.On(command.On).Deadlines.FollowUpPeriodic.Citation);
     }
 
+    /// <summary>How often a grant is followed up is set for one citizen: from a day of the grant on, or the day on which the follow-up that runs was counted .</summary>
+    public static Judgement Decide(Case @case, OverridePolicy command, LocalDate today)
+    {
+        var matter = @case.Matter;
+        if (command.From > today)
+            return Refusals.InTheFuture(command.From, today);
+
+        if (@case.Account.Facts.GrantOn(command.From) is null && !(matter.Docket.Running(DeadlineKind.FollowUp) is { } running && running.OpenedOn <= command.From))
+            return Refusals.NoActiveGrant(command.From, @case.Account.Facts);
+
+        if (string.IsNullOrWhiteSpace(command.Reason))
+            return Refusals.ReasonNeededToOverride();
+
+        if (!matter.OwnLevels.TryWith(command.From, command.Parameter, command.JsonValue, command.Reason, out var individual, out var problem))
+            return Refusals.OverrideNotPossible(problem);
+
+        return matter.OwnLevels.Versions.Count == individual.Versions.Count && matter.OwnLevels.Fingerprint == individual.Fingerprint
+            ? Judgement.NothingNew
+            : new Judgement(new PolicyOverridden(command.From, command.Parameter, command.JsonValue, command.Reason), HoursLaw.Individual);
+    }
+
     private static Judgement Decide(Matter matter, CloseDeadline command)
     {
         if (matter.Docket.Deadlines.Find(deadline => deadline.Kind == command.Kind && deadline.Basis == command.Basis) is not { } deadline)

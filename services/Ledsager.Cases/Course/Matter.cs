@@ -32,6 +32,9 @@ public sealed record Matter(
     /// <summary>The facts it was folded from, with their numbers in the stream, as they are now known to be: a corrected date stands corrected.</summary>
     public ImmutableList<(long Version, CaseEvent Event)> Facts { get; init; } = [];
 
+    /// <summary>The same service levels with what a caseworker has set for this citizen's follow-ups: the length of a deadline is asked here.</summary>
+    public ServiceLevelHistory OwnLevels { get; init; } = Levels;
+
     /// <summary>Where the citizen lives, as it was last said; null when it never was.</summary>
     public Residence? Residence { get; init; }
 

@@ -57,7 +57,13 @@ internal static class MatterEvolution
         HoursUseReversed e when matter.Docket.Notes.Exists(note => note is { Subject: NoteSubject.RecordedLine, DoneOn: null } && note.Trigger == e.Use.Value) =>
             matter with { Docket = matter.Docket.Done(NoteSubject.RecordedLine, e.On, trigger: e.Use.Value) },
         TaskCompleted e => matter with { Docket = matter.Docket.Done(e.Subject, e.On, e.Basis) },
-        GrantEnded e => (matter with { GrantEndsOn = e.LastDate, Docket = matter.Docket.Forget(NoteSubject.AdultDecision, e.LastDate) })
+        PolicyOverridden { IsAboutFollowUps: true } e => matter.FollowUpOtherwise(e),
+        GrantEnded e => (matter with
+            {
+                GrantEndsOn = e.LastDate,
+                OwnLevels = matter.OwnLevels.GeneralFrom(e.LastDate.PlusDays(1)),
+                Docket = matter.Docket.Forget(NoteSubject.AdultDecision, e.LastDate),
+            })
             .End(DeadlineKind.FollowUp, e.LastDate, EndedHow.FellAway)
             .End(DeadlineKind.Implementation, e.LastDate, EndedHow.FellAway),
         ComplaintFiled e => (matter with
@@ -187,6 +193,15 @@ internal static class MatterEvolution
         return matter.GrantEndsOn is { } ends ? next.End(DeadlineKind.FollowUp, ends, EndedHow.FellAway) : next;
     }
 
+    // As hours do, a follow-up has what holds on the day it is opened: one that was opened on the first day or later, and still runs, comes out otherwise.
+    private static Matter FollowUpOtherwise(this Matter matter, PolicyOverridden e)
+    {
+        if (!matter.OwnLevels.TryWith(e.From, e.Parameter, e.JsonValue, e.Reason, out var individual, out var problem))
+            throw new InvalidOperationException($"Decide let through a value that cannot be set: {problem}.");
+
+        return matter with { OwnLevels = individual, Docket = matter.Docket.CountAnew(ServiceLevelHistory.FollowUps[e.Parameter], individual) };
+    }
+
     private static Matter Forward(this Matter matter, ForwardedToAnkestyrelsen e, long version)
     {
         var forwarded = matter.Step(e.Complaint, ComplaintStep.Forward, e.On).End(DeadlineKind.ForwardToAnkestyrelsen, e.On, EndedHow.Acted, e.Complaint.Value);
@@ -224,7 +239,7 @@ internal static class MatterEvolution
 
     private static Matter Open(
         this Matter matter, DeadlineKind kind, DeadlineRule rule, long version, LocalDate from, LocalDate openedOn, string? about = null) =>
-        matter with { Docket = matter.Docket.Open(kind, rule, version, from, openedOn, matter.Level(openedOn), about) };
+        matter with { Docket = matter.Docket.Open(kind, rule, version, from, openedOn, matter.OwnLevels.On(openedOn), about) };
 
     private static Matter End(this Matter matter, DeadlineKind kind, LocalDate on, EndedHow how, string? about = null) =>
         matter with { Docket = matter.Docket.End(kind, on, how, about) };

@@ -23,6 +23,15 @@ public sealed record Docket(ImmutableList<Deadline> Deadlines, ImmutableList<Cas
             : this;
     }
 
+    /// <summary>Counts the deadlines of a rule that run once more, each by what holds on the day it was opened.</summary>
+    internal Docket CountAnew(DeadlineRule rule, ServiceLevelHistory levels) => this with
+    {
+        Deadlines = Deadlines.ConvertAll(deadline =>
+            deadline.Rule == rule.Name && deadline.Ended is null && levels.On(deadline.OpenedOn) is var level && rule.Of(level.Deadlines) is { Value: { } spec } source
+                ? deadline with { Source = source, Counted = DueDate.Count(deadline.Counted.Basis, spec, rule.Side, level.Calendar.Rules) }
+                : deadline),
+    };
+
     internal Docket Note(NoteSubject subject, NoteKind kind, LocalDate on, long basis, string? trigger = null) =>
         this with { Notes = Notes.Add(new(subject, kind, on, basis, trigger)) };
 

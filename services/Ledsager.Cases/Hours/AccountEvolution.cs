@@ -21,7 +21,7 @@ internal static class AccountEvolution
             Grants = facts.Grants.ConvertAll(grant => grant.Covers(e.LastDate) ? grant with { LastDate = e.LastDate, EndReason = e.Reason } : grant),
         }),
         OffsetChanged e => account.With(facts => facts with { Offsets = facts.Offsets.Add(new OffsetStep(e.EffectiveDate, e.OffsetMinutes)) }),
-        PolicyOverridden e => account with
+        PolicyOverridden { IsAboutFollowUps: false } e => account with
         {
             Levels = account.Levels.TryWith(e.From, e.Parameter, e.JsonValue, e.Reason, out var individual, out var problem)
                 ? individual

@@ -46,7 +46,7 @@ internal sealed class DeadlineCalendarFile(Instant now, int? alarmDays = null)
             Text(
                 "DESCRIPTION",
                 $"Frist: {counted.Due.Spoken()}\nRegnet fra: {counted.Basis.Spoken()}\nRegel: {deadline.Source.Citation}"
-                + (deadline.Source.Assumed ? " (antaget; kommunens dokument nævner ikke længden)" : "")
+                + (deadline.Source.Citation == HoursLaw.Individual ? " (fastsat for denne borger)" : deadline.Source.Assumed ? " (antaget; kommunens dokument nævner ikke længden)" : "")
                 + (counted.Rolled ? $"\nFlyttet forbi: {string.Join(", ", counted.RolledOver.Select(off => $"{off.Date.Spoken()} ({off.Name})"))}" : "")
                 + $"\n{deadline.NameOf(listed.Citizen)}"),
             Text("CATEGORIES", deadline.Side == DeadlineSide.Municipality ? "Kommunens frist" : "Borgerens frist"),

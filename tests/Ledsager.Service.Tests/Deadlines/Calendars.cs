@@ -53,6 +53,24 @@ public sealed class Calendars
         }
     }
 
+    [Fact(DisplayName = "Er det fastsat for borgeren, hvor ofte der følges op, flytter opfølgningen på listen, og kalenderen siger det")]
+    public async Task A_follow_up_with_an_interval_of_its_own()
+    {
+        await using var database = await (await PostgresServer.Shared()).CreateDatabase();
+        await using var service = await ServiceProcess.Start(database.ConnectionString, First);
+        const string Citizen = $"{Municipality}/citizens/a";
+        await service.Do(Allow(Citizen, First), Assign(Citizen, First, "anna"));
+        var list = new ListDeadlinesRequest { Parent = Municipality, Kinds = { DeadlineKind.FollowUp } };
+        (await service.ListAll(list)).ShouldHaveSingleItem().DueDate.ToLocal().ShouldBe(First.PlusMonths(6));
+
+        await service.Do(Override(Citizen, First, "deadlines.followUpFirst", "{\"amount\": 2, \"unit\": \"months\"}"));
+
+        var listed = (await service.ListAll(list)).ShouldHaveSingleItem();
+        (listed.DueDate.ToLocal(), listed.Rule.Value, listed.Rule.Citation.Text).ShouldBe((First.PlusMonths(2), "2 months", "R-FND-02"));
+        var calendar = await CalendarFile.Of(service, new ExportCalendarRequest { Municipality = Municipality, Caseworker = "anna", Side = DeadlineSide.Municipality });
+        calendar.Events.Select(one => one["DESCRIPTION"]).ShouldContain(text => text.Contains("Regel: R-FND-02 (fastsat for denne borger)", StringComparison.Ordinal));
+    }
+
     [Theory(DisplayName = "Bedes der om det, ringer kalenderen klokken otte, så mange dage før den sidste arbejdsdag; det overskredne ringer ikke")]
     [InlineData(0)]
     [InlineData(1)]

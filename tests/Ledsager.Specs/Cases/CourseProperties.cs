@@ -39,7 +39,11 @@ public sealed class CourseProperties
             basis.GetType().ShouldBe(course.Facts[(int)deadline.Basis - 1].Event.GetType());
             basis.Effective.ShouldBe(deadline.OpenedOn);
             Opens(basis).ShouldContain(deadline.Kind, basis.ToString());
-            deadline.Source.ShouldBe(DeadlineRules[deadline.Rule].Of(course.Case.Matter.Levels.On(deadline.OpenedOn).Deadlines), deadline.Rule);
+
+            // A follow-up that was held keeps the length it had then, whatever has been set for the citizen since.
+            if (deadline.Ended is null || deadline.Kind != DeadlineKind.FollowUp)
+                deadline.Source.ShouldBe(DeadlineRules[deadline.Rule].Of(course.Case.Matter.OwnLevels.On(deadline.OpenedOn).Deadlines), deadline.Rule);
+
             deadline.Counted.ShouldBeEquivalentTo(DueDate.Count(
                 deadline.Counted.Basis, deadline.Source.Value!.Value, DeadlineRules[deadline.Rule].Side, course.Case.Matter.Levels.On(deadline.OpenedOn).Calendar.Rules));
         }
@@ -118,7 +122,7 @@ public sealed class CourseProperties
         var met = Courses.Sample(CoursesOfAProperty, new Rnd(97, 0x9E3779B97F4A7C15), 50)
             .SelectMany(course => Play(course).Facts.Select(fact => fact.Event.GetType()).Distinct())
             .CountBy(type => type).Where(type => type.Value >= 10).Select(type => type.Key);
-        new[] { typeof(ReceiptCorrected), typeof(TaskCompleted), typeof(ComplaintLapsed), typeof(AnkestyrelsenDecided), typeof(DeadlineMissed), typeof(FollowUpDue) }.ShouldBeSubsetOf(met);
+        new[] { typeof(ReceiptCorrected), typeof(TaskCompleted), typeof(ComplaintLapsed), typeof(AnkestyrelsenDecided), typeof(DeadlineMissed), typeof(FollowUpDue), typeof(PolicyOverridden) }.ShouldBeSubsetOf(met);
     }
 
     private static DeadlineKind[] Opens(CaseEvent basis) => basis switch
@@ -177,7 +181,7 @@ public sealed class CourseProperties
     {
         var complaint = @case.Matter.Complaints.LastOrDefault()?.Id ?? new ComplaintId("ukendt");
         var notes = @case.Matter.Docket.Notes;
-        return (number % 25) switch
+        return (number % 26) switch
         {
             0 => new ReceiveApplication(on, null, null),
             1 => new StartHearing(on, null),
@@ -196,8 +200,10 @@ public sealed class CourseProperties
             15 => new RecordAppealOutcome(complaint, (AppealOutcome)(number % 5), on),
             16 => new ReportChange(on, Circumstance.Residence),
             17 when !notes.IsEmpty => new CompleteTask(today, notes[number % notes.Count].Subject, notes[number % notes.Count].Basis),
-            18 or 19 or 20 => new CorrectReceipt(today, (number / 25 % Math.Max(1, @case.Version)) + 1, on, "Fejl."),
+            18 or 19 or 20 => new CorrectReceipt(today, (number / 26 % Math.Max(1, @case.Version)) + 1, on, "Fejl."),
             21 => new EndGrant(today, GrantEndReason.Withdrawn),
+            25 => new OverridePolicy(
+                on, number % 2 == 0 ? "deadlines.followUpFirst" : "deadlines.followUpPeriodic", $$"""{"amount":{{(number % 7) + 1}},"unit":"months"}""", "Begrundelse."),
             _ => Further(@case.Matter.Complaints.LastOrDefault(), number, step, on),
         };
     }

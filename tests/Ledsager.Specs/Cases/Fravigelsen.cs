@@ -1,4 +1,6 @@
 using Ledsager.Cases;
+using Ledsager.Cases.Course;
+using Ledsager.Cases.Deadlines;
 using Ledsager.Cases.Hours;
 using Ledsager.Law;
 using Shouldly;
@@ -92,6 +94,65 @@ public sealed class Fravigelsen
         var hours = sag.Case.Account.Levels.On(1.May(2024)).Hours;
         (hours.WindowMonthsInclusive.Value, hours.LateRegistrationLimitDays.Value).ShouldBe((9, 30));
     }
+
+    [Theory(DisplayName = "Der kan følges op oftere på én bevilling: på den opfølgning, der løber, når den er regnet fra dagen eller senere, og på dem, der kommer"), Rule("R-FND-02", "R-FUP-02")]
+    [InlineData(2, "2024-04-02")]
+    [InlineData(3, "2025-01-02")]
+    public void How_often_a_grant_is_followed_up(int fromJanuary, string first)
+    {
+        var sag = Sag.I("0480").Bevilling(2.January(2024)).Given(1.February(2024), FollowUp("followUpFirst", 3, fromJanuary))
+            .Given(1.February(2024), FollowUp("followUpPeriodic", 6, 1, 2));
+        var running = sag.Frist(DeadlineKind.FollowUp);
+        (running.Basis, running.Counted.Basis, running.Due).ShouldBe((1L, 2.January(2024), NodaTime.Text.LocalDatePattern.Iso.Parse(first).Value));
+        (running.Source.Citation == HoursLaw.Individual, running.Source.Reason == "Begrundelse.").ShouldBe((fromJanuary == 2, fromJanuary == 2));
+
+        sag.Given(10.March(2024), new CompleteFollowUp(10.March(2024), FollowUpOutcome.Continue));
+        sag.Frist(DeadlineKind.FollowUp).Due.ShouldBe(10.September(2024));
+        Sag.I("0480").Bevilling(2.January(2024)).Frist(DeadlineKind.FollowUp).Due.ShouldBe(2.January(2025), "Other citizens keep the municipality's twelve months.");
+        sag.Case.Account.Levels.Versions.Count.ShouldBe(1, "The hours have nothing to do with it.");
+    }
+
+    [Fact(DisplayName = "En kortere frist kan være overskredet i samme øjeblik, og det fortælles; en rettet modtagelse ændrer intet ved den"), Rule("R-FND-02")]
+    public void A_shorter_interval_may_have_passed()
+    {
+        var sag = Sag.I("0480").Given(2.January(2024), new ReceiveApplication(2.January(2024), null, null)).Bevilling(8.January(2024));
+        sag.When(1.May(2024), FollowUp("followUpFirst", 3, 8))[^3..].Select(fact => fact.GetType()).ShouldBe([typeof(PolicyOverridden), typeof(FollowUpDue), typeof(DeadlineMissed)]);
+        sag.Status(DeadlineKind.FollowUp, 1.May(2024)).ShouldBe(DeadlineStatus.Overdue);
+
+        sag.Given(2.May(2024), new CorrectReceipt(2.May(2024), 1, 3.January(2024), "Fejl."));
+        sag.Frist(DeadlineKind.FollowUp).Due.ShouldBe(8.April(2024));
+    }
+
+    [Fact(DisplayName = "Hvor ofte der følges op, hører til bevillingen, og det er intet nyt serviceniveau, der kalder på en opfølgning"), Rule("R-FND-02")]
+    public void The_interval_belongs_to_the_grant()
+    {
+        var sag = Sag.I("0151").Bevilling(2.January(2024)).Given(1.February(2024), FollowUp("followUpFirst", 3, 1, 2));
+        sag.Case.Matter.NotesOn(1.March(2024)).ShouldBeEmpty();
+        sag.Given(1.March(2024), new EndGrant(31.March(2024), GrantEndReason.Withdrawn)).Given(1.May(2024), Sag.Bevilget(1.May(2024)) with { Decision = new("2") });
+        sag.Frist(DeadlineKind.FollowUp).Due.ShouldBe(1.November(2024), "Ballerup's six months.");
+    }
+
+    [Fact(DisplayName = "Kun hvor længe der går mellem opfølgninger, kan fraviges af fristerne, fra en dag i bevillingen, der er kommet, og med en begrundelse"), Rule("R-FND-02")]
+    public void What_of_the_deadlines_cannot_be()
+    {
+        var sag = Sag.I("0480").Bevilling(2.January(2024));
+        var three = FollowUp("followUpPeriodic", 3, 2);
+        foreach (var (parameter, value) in new[] { ("deadlines.complaint", three.JsonValue), (three.Parameter, "null"), (three.Parameter, "3"), (three.Parameter, "{\"amount\":0,\"unit\":\"months\"}") })
+            sag.Refused(3.January(2024), three with { Parameter = parameter, JsonValue = value }).Reason.ShouldBe("OVERRIDE_NOT_POSSIBLE", value);
+
+        sag.Refused(3.January(2024), three with { Reason = " " }).Reason.ShouldBe("REASON_NEEDED");
+        sag.Refused(3.January(2024), three with { From = 4.January(2024) }).Reason.ShouldBe("DATE_IN_FUTURE");
+        sag.Refused(3.January(2024), three with { From = 1.January(2024) }).Reason.ShouldBe("NO_ACTIVE_GRANT");
+        sag.Given(3.January(2024), three).NothingNew(4.January(2024), three);
+
+        // Decided in December, granted from January: the follow-up is counted from the decision.
+        var ahead = Sag.I("0480").Given(15.December(2023), Sag.Bevilget(15.December(2023)) with { Effect = new GrantHours(2.January(2024), null, Minutes.Zero, null) });
+        ahead.Refused(20.December(2023), FollowUp("followUpFirst", 3, 14, 12, 2023)).Reason.ShouldBe("NO_ACTIVE_GRANT");
+        ahead.Given(20.December(2023), FollowUp("followUpFirst", 3, 15, 12, 2023)).Frist(DeadlineKind.FollowUp).Due.ShouldBe(15.March(2024));
+    }
+
+    private static OverridePolicy FollowUp(string parameter, int months, int day, int month = 1, int year = 2024) =>
+        new(new(year, month, day), $"deadlines.{parameter}", $$"""{"amount":{{months}},"unit":"months"}""", "Begrundelse.");
 
     private static Sag Saving() => Sag.I("0480").Bevilling(1.January(2024)).Given(1.January(2024), Agree(1.January(2024)));
 

@@ -68,6 +68,11 @@ public sealed class Paamindelser
         told.ShouldBe(isTold ? [new LotLapsesSoon(1.June(2024), new YearMonth(2024, 1), Minutes.FromHours(15), 30.June(2024))] : []);
     }
 
+    [Fact(DisplayName = "Også den, for hvem serviceniveauet er fraveget, mindes der om"), Rule("R-FND-02")]
+    public void Of_hours_under_an_individual_service_level() =>
+        Told(Sparer().Given(2.May(2024), new OverridePolicy(1.February(2024), "windowMonthsInclusive", "5", "Begrundelse.")), DanishCalendar.StartOfDay(1.June(2024)))
+            .OfType<LotLapsesSoon>().Select(near => (near.Lot, near.LastUsable)).ShouldBe([(new YearMonth(2024, 1), 30.June(2024)), (new YearMonth(2024, 2), 30.June(2024))]);
+
     [Fact(DisplayName = "Der mindes én gang om hver måneds timer, og ikke om dem, der er brugt")]
     public void Each_lot_once_and_none_that_is_used()
     {
