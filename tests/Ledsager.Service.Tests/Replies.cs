@@ -9,7 +9,7 @@ namespace Ledsager.Service.Tests;
 [Trait("Group", "service")]
 public sealed class Replies(RunningService running)
 {
-    private const string Municipality = $"municipalities/{RunningService.Idempotence}/citizens/";
+    private const string Municipality = $"municipalities/{RunningService.Replies}/citizens/";
 
     [Fact(DisplayName = "Ansøgningens svar siger, hvilken enhed den er sendt til")]
     public async Task An_application_tells_where_it_is_routed()

@@ -17,6 +17,7 @@ public sealed class RunningService : IAsyncDisposable
     internal const string Idempotence = "9103";
     internal const string Views = "9104";
     internal const string Merging = "9105";
+    internal const string Replies = "9106";
 
     internal static readonly LocalDate Today = new(2024, 6, 15);
 
@@ -48,6 +49,7 @@ public sealed class RunningService : IAsyncDisposable
             .Add(BadInputWithLimit, ("lateRegistrationLimitDays", 30), ("savingsAgreementMustBePrior", true))
             .Add(Idempotence)
             .Add(Merging)
+            .Add(Replies)
             .Add(Views, ("holidayCapMinutesPerDay", 444));
         var database = await (await PostgresServer.Shared()).CreateDatabase();
         var service = await ServiceProcess.Start(database.ConnectionString, Today, levels.Folder);
