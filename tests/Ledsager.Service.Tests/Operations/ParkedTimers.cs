@@ -2,6 +2,7 @@ using Google.Rpc;
 using Grpc.Core;
 using Ledsager.Api.Operations.V1;
 using Ledsager.Law;
+using Ledsager.Service.Transactions;
 using Ledsager.Testing;
 using NodaTime;
 using static Ledsager.Service.Tests.Calls;
@@ -69,6 +70,11 @@ public sealed class ParkedTimers : IAsyncLifetime
         var error = await Should.ThrowAsync<RpcException>(() => Replay(service, parked.Id));
         ErrorDetails.Of(error).OfType<ErrorInfo>().Single().Reason.ShouldBe("TIMER_NOT_PARKED");
     }
+
+    [Fact(DisplayName = "Efter en fejl prøves igen efter 1, 2, 4, 8 og 16 sekunder; den sjette fejl parkerer")]
+    public void Retries_are_bounded() =>
+        Enumerable.Range(0, 6).Select(failures => TimerRetry.After(new(new("0151", "a"), new("t", "k", Instant.MinValue, default), Attempts: failures + 1, failures, Guid.Empty)))
+            .ShouldBe([.. new[] { 1, 2, 4, 8, 16 }.Select(seconds => (Duration?)Duration.FromSeconds(seconds)), null]);
 
     [Fact(DisplayName = "Alle en kommunes parkerede timere genoptages på én gang, og ingen andens")]
     public async Task All_of_a_municipality_are_replayed_at_once()
