@@ -52,6 +52,9 @@ public abstract class TimerTests<TFactory>(TFactory factory) : StoreTests<TFacto
         (await Store.Timers.Claim(Monday + Hour, 10, Lease)).ShouldBeEmpty();
         var due = (await Store.Timers.Claim(Monday + Hour * 2, 10, Lease)).ShouldHaveSingleItem();
         (due.Timer.Kind, due.Attempts).ShouldBe(("other_kind", 1));
+
+        await Set(Timer("t", Monday - Hour));
+        (await Store.Timers.Claim(Monday - Hour, 10, Lease)).ShouldHaveSingleItem().Timer.DueAt.ShouldBe(Monday - Hour);
     }
 
     [Fact(DisplayName = "En skrivning fjerner den timer, den har udført")]

@@ -1,4 +1,5 @@
 using Ledsager.Api.Audit.V1;
+using Ledsager.Api.Cases.V1;
 using Ledsager.Law;
 using Ledsager.Testing;
 using NodaTime;
@@ -96,6 +97,29 @@ public sealed class MonthEnds : IAsyncLifetime
         // And the timer stands at the next month's end.
         await restarted.AdvanceTo(DanishCalendar.StartOfDay(new(2024, 5, 1)));
         (await Told(restarted)).Count(fact => fact.Type == "month_closed").ShouldBe(4);
+    }
+
+    [Fact(DisplayName = "Efter stilstanden fortælles måneder, klager og frister i den rækkefølge, de har virkning")]
+    public async Task After_the_downtime_months_complaints_and_deadlines_are_told_in_effective_order()
+    {
+        const string Aabenraa = "municipalities/0580/citizens/a";
+        await using (var service = await Start(new(2024, 1, 10)))
+        {
+            await service.Do(
+                Decide(Aabenraa, new(2024, 1, 2), DecisionOutcome.Rejected), Complain(Aabenraa, DanishCalendar.StartOfDay(new(2024, 1, 3))), GiveWay(Aabenraa, new(2024, 1, 10)),
+                Apply(Aabenraa, new(2024, 1, 10)), Grant(Aabenraa, January));
+        }
+
+        await using var restarted = await Start(new(2024, 4, 20));
+        await Eventually(async () => (await Told(restarted, Aabenraa)).Any());
+        (await Told(restarted, Aabenraa)).Select(fact => (fact.Type, fact.EffectiveDate.ToLocal())).ShouldBe(
+        [
+            ("month_closed", February), ("hours_expired", February),
+            ("complaint_lapsed", new(2024, 2, 8)),
+            ("month_closed", new(2024, 3, 1)), ("hours_expired", new(2024, 3, 1)),
+            ("deadline_missed", new(2024, 3, 7)),
+            ("month_closed", new(2024, 4, 1)), ("hours_expired", new(2024, 4, 1)),
+        ]);
     }
 
     [Fact(DisplayName = "En linje efter stilstanden fortæller først månederne og så sig selv")]

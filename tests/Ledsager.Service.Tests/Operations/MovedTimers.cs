@@ -43,6 +43,12 @@ public sealed class MovedTimers : IAsyncLifetime
         await Knocks(citizen, new(2024, 3, 20)); // Fourteen days to forward it.
         await _service.Do(Withdraw(citizen, First.PlusDays(4)));
         await Knocks(citizen, null);
+
+        const string other = "municipalities/0580/citizens/klager";
+        await _service.Do(Decide(other, First, DecisionOutcome.Rejected), Complain(other, DanishCalendar.StartOfDay(First)));
+        await Knocks(other, new(2024, 3, 30));
+        await _service.Do(Withdraw(other, First.PlusDays(4)));
+        await Knocks(other, null);
     }
 
     [Fact(DisplayName = "En opfølgning, der holdes før tid, flytter timeren til den næste")]
