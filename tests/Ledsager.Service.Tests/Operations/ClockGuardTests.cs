@@ -89,6 +89,21 @@ public sealed class ClockGuardTests
         now.ShouldBe(_world.Now);
     }
 
+    [Fact(DisplayName = "En proces i drift noterer, hvor langt tiden er nået: en stilstand regnes fra dens ende og ikke fra dens start")]
+    public async Task A_stop_is_counted_from_the_end_of_the_last_process()
+    {
+        var guard = await Started();
+        for (var day = 0; day < 30; day++)
+        {
+            _world.Pass(Duration.FromDays(1));
+            await guard.Look(_world, default);
+            _world.Reached.ShouldBe(_world.Now);
+        }
+
+        _world.Pass(Duration.FromHours(36));
+        (await Started()).Standing.ShouldBe(ClockStanding.Trusted);
+    }
+
     [Fact(DisplayName = "Et ur, der ved starten er foran databasens, venter, til de er enige")]
     public async Task A_clock_ahead_of_the_databases_waits()
     {
