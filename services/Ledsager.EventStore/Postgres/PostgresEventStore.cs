@@ -22,6 +22,8 @@ public sealed partial class PostgresEventStore : IEventStore, IAsyncDisposable
         // Every statement here finds rows by key or reads a key's range. A prepared plan outlives what it was made for: one made on an
         // empty database scans whole tables, and goes on when they have grown, until the statistics catch up a minute later.
         "-c enable_seqscan=off", "-c enable_hashjoin=off", "-c enable_mergejoin=off", "-c plan_cache_mode=force_generic_plan",
+        // A plan for any values is made for the whole of a journal, which looks worth a helping process; a page of it never is.
+        "-c max_parallel_workers_per_gather=0",
     ];
 
     private readonly NpgsqlDataSource database;
