@@ -18,12 +18,14 @@ public abstract class AgendaTests<TFactory>(TFactory factory) : StoreTests<TFact
         var item = Item("a", due: Today.PlusDays(3), data: """{"note":"æ \u00e6"}""");
         await Store.Append(To(Citizen(), 0, Events(2)) with { Agenda = [item, Item("b", due: Today)] });
         await Store.Append(To(Citizen(), 2, Event()) with { Agenda = [Item("b", due: Today) with { State = "done", Ended = Today, Owner = "anna" }] });
+        await Store.Append(To(Citizen(), 3, Event()) with { Agenda = [item with { Id = "c" }] });
 
         var rows = await Store.Agenda.Of(Citizen());
-        rows.Select(row => (row.Stream, row.Item.Id, row.Version)).ShouldBe([(Citizen(), "a", 2L), (Citizen(), "b", 3L)]);
+        rows.Select(row => (row.Stream, row.Item.Id, row.Version)).ShouldBe([(Citizen(), "a", 2L), (Citizen(), "b", 3L), (Citizen(), "c", 4L)]);
         rows[0].Item.ShouldBe(item with { Data = rows[0].Item.Data });
         ShouldMean(rows[0].Item.Data, item.Data);
         (rows[1].Item.State, rows[1].Item.Ended, rows[1].Item.Owner).ShouldBe(("done", Today, "anna"));
+        rows[2].Item.ShouldBe(item with { Id = "c", Data = rows[2].Item.Data });
         (await Store.Agenda.Of(Citizen("nobody"))).ShouldBeEmpty();
     }
 

@@ -1,3 +1,4 @@
+using System.Collections;
 using NodaTime;
 using Npgsql;
 using NpgsqlTypes;
@@ -18,9 +19,7 @@ internal static class Parameters
         return command;
     }
 
-    public static NpgsqlParameter Text(string? value) => value is null
-        ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text }
-        : Typed(value, NpgsqlDbType.Text);
+    public static NpgsqlParameter Text(string? value) => value is null ? Null(NpgsqlDbType.Text) : Typed(value, NpgsqlDbType.Text);
 
     public static NpgsqlParameter Number(long value) => Typed(value, NpgsqlDbType.Bigint);
 
@@ -57,9 +56,30 @@ internal static class Parameters
 
     public static NpgsqlParameter Jsons(List<ReadOnlyMemory<byte>> values) => Typed(values, NpgsqlDbType.Array | NpgsqlDbType.Json);
 
+    /// <summary>Whether a parameter is an array of one element.</summary>
+    public static bool IsLone(NpgsqlParameter array) => array.Value is ICollection { Count: 1 };
+
+    /// <summary>The only element of an array as a parameter of its own.</summary>
+    public static NpgsqlParameter Lone(NpgsqlParameter array)
+    {
+        var type = array.NpgsqlDbType & ~NpgsqlDbType.Array;
+        return array switch
+        {
+            NpgsqlParameter<List<string>> texts => texts.TypedValue![0] is { } text ? Typed(text, type) : Null(type),
+            NpgsqlParameter<List<long>> numbers => Typed(numbers.TypedValue![0], type),
+            NpgsqlParameter<List<Guid>> ids => Typed(ids.TypedValue![0], type),
+            NpgsqlParameter<List<ReadOnlyMemory<byte>>> blobs => Typed(blobs.TypedValue![0], type),
+            NpgsqlParameter<List<DateOnly>> dates => Typed(dates.TypedValue![0], type),
+            NpgsqlParameter<List<DateOnly?>> dates => dates.TypedValue![0] is { } date ? Typed(date, type) : Null(type),
+            _ => throw new ArgumentException($"No column of a batch is of the type {array.NpgsqlDbType}.", nameof(array)),
+        };
+    }
+
     public static long ToPostgres(long micros) => micros - Epoch;
 
     public static long FromPostgres(long value) => value + Epoch;
+
+    private static NpgsqlParameter Null(NpgsqlDbType type) => new() { Value = DBNull.Value, NpgsqlDbType = type };
 
     private static NpgsqlParameter<T> Typed<T>(T value, NpgsqlDbType type) => new() { TypedValue = value, NpgsqlDbType = type };
 }
