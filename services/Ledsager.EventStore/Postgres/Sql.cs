@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Ledsager.EventStore.Postgres;
 
-/// <summary>The statements in <c>sql/</c>, one per file.</summary>
+/// <summary>The statements in <c>sql/</c>, one per file; what leaves newer rows alone is the statement that does not, with one more line.</summary>
 internal static class Sql
 {
     public static readonly string LockHeads = Read("lock_heads.sql");
@@ -17,10 +17,10 @@ internal static class Sql
     public static readonly string MoveHeads = Read("move_heads.sql");
     public static readonly string InsertRequests = Read("insert_requests.sql");
     public static readonly string PutViews = Read("put_views.sql");
-    public static readonly string PutNewerViews = Read("put_newer_views.sql");
+    public static readonly string PutNewerViews = PutViews + "where views.version < excluded.version";
     public static readonly string DropView = Read("drop_view.sql");
     public static readonly string PutAgenda = Read("put_agenda.sql");
-    public static readonly string PutNewerAgenda = Read("put_newer_agenda.sql");
+    public static readonly string PutNewerAgenda = PutAgenda + "where agenda.version < excluded.version";
     public static readonly string DropAgenda = Read("drop_agenda.sql");
     public static readonly string ReadAgenda = Read("read_agenda.sql");
     public static readonly string SetTimers = Read("set_timers.sql");
