@@ -13,7 +13,7 @@ internal static class BesideBenchmark
 
     public static async Task RunAsync(bool isShort, Report report, string other)
     {
-        var (citizens, months, rounds, time) = isShort ? (64, 1, 2, TimeSpan.FromSeconds(0.5)) : (6_000, 4, 9, TimeSpan.FromSeconds(2));
+        var (citizens, months, rounds, time) = isShort ? (64, 1, 2, TimeSpan.FromSeconds(0.5)) : (12_000, 4, 9, TimeSpan.FromSeconds(2));
         var server = await PostgresServer.Shared();
         await using var thisOne = await Side.StartAsync(server, "this build", AppContext.BaseDirectory, citizens, months);
         await using var otherOne = await Side.StartAsync(server, "the other", other, citizens, months);

@@ -26,6 +26,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(string kind)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+
+        // As the service's threads, and not as its callers': Ledsager.Service.csproj. In hexadecimal.
+        start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "1E";
         if (string.Equals(Path.GetFileNameWithoutExtension(Environment.ProcessPath!), "dotnet", StringComparison.Ordinal))
         {
             start.ArgumentList.Add(typeof(ServerProcess).Assembly.Location);

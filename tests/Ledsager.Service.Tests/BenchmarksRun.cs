@@ -8,7 +8,7 @@ namespace Ledsager.Service.Tests;
 public sealed class BenchmarksRun
 {
     [Theory(DisplayName = "Målingerne kan køres, og tallene kan være sande")]
-    [InlineData("write", 5)]
+    [InlineData("write", 6)]
     [InlineData("hot", 3)]
     [InlineData("read", 3)]
     [InlineData("history", 5)]
