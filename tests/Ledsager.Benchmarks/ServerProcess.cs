@@ -27,8 +27,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
 
-        // As the service's threads, and not as its callers': Ledsager.Service.csproj. In hexadecimal.
-        start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "1E";
+        // As the service's threads, and not as its callers': Ledsager.Service.csproj.
+        start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = 30.ToString("X", CultureInfo.InvariantCulture);
         if (string.Equals(Path.GetFileNameWithoutExtension(Environment.ProcessPath!), "dotnet", StringComparison.Ordinal))
         {
             start.ArgumentList.Add(typeof(ServerProcess).Assembly.Location);

@@ -46,10 +46,11 @@ internal static class WriteBenchmark
         report.Ratio("write", "writes : a round trip per statement", write.RatioTo(statements, turn => turn.PerSecond), 1.5);
         report.Ratio("write", "writes : one call", write.RatioTo(oneCall, turn => turn.PerSecond), 0.9);
         report.Ratio("write", "p99 of a write, ms", write.Percentile(0.99), 25, atLeast: false);
-        report.Ratio("write", "a single write : a transaction of a round trip per statement, p50", single.Percentile(0.5) / aloneStatements.Percentile(0.5), 2, atLeast: false);
+        report.Ratio(
+            "write", "a single write : a transaction of a round trip per statement, p50", single.Percentile(0.5) / aloneStatements.Percentile(0.5), 2, atLeast: false);
         report.Ratio("write", "a single write : a transaction in one call, p50", single.Percentile(0.5) / aloneCall.Percentile(0.5), 2, atLeast: false);
 
-        // Callers have citizens of their own, as many as it takes for nobody's month to be longer than months are.
+        // Callers have citizens of their own, as many as it takes for nobody's month to become much longer than months are.
         int OneOf(int caller) => caller + (Callers * Random.Shared.Next(citizens / Callers));
         int AnyOne() => Random.Shared.Next(citizens);
 

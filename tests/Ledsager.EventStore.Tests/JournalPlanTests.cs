@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Ledsager.EventStore.Tests;
 
-/// <summary>A page of a long journal is read off the indexes by the session itself: a plan for any values must not start other processes to help with it.</summary>
+/// <summary>
+/// A page of a long journal is read off the indexes by the session itself: a plan for any values must not start other processes to help with it.
+/// </summary>
 public sealed class JournalPlanTests(PostgresFactory factory) : IClassFixture<PostgresFactory>
 {
     private const string Tenant = "0151";
@@ -23,7 +25,8 @@ public sealed class JournalPlanTests(PostgresFactory factory) : IClassFixture<Po
             insert into mt_events (seq_id, id, stream_id, version, type, tenant_id, data, headers)
             select i, gen_random_uuid(), 'citizen-' || i / 50, 1 + i % 50, 'hours_used', '{{{Tenant}}}', '{"minutes": 60, "companion": "companion-1"}', '{}'
             from generate_series(0, {{{Events}}} - 1) as i;
-            insert into journal (tenant_id, position, seq_id, hash) select '{{{Tenant}}}', i + 1, i, sha256(i::text::bytea) from generate_series(0, {{{Events}}} - 1) as i;
+            insert into journal (tenant_id, position, seq_id, hash)
+            select '{{{Tenant}}}', i + 1, i, sha256(i::text::bytea) from generate_series(0, {{{Events}}} - 1) as i;
             """);
         await Execute(connection, "analyze mt_events, journal");
 
@@ -38,8 +41,9 @@ public sealed class JournalPlanTests(PostgresFactory factory) : IClassFixture<Po
         await Execute(connection, "deallocate page");
 
         var plan = JsonDocument.Parse(json).RootElement[0].GetProperty("Plan");
-        Nodes(plan).Select(node => node.GetProperty("Node Type").GetString()!).Except(["Limit", "Nested Loop", "Index Scan"], StringComparer.Ordinal).ShouldBeEmpty(json);
-        plan.GetProperty("Actual Rows").GetInt64().ShouldBe(Math.Min(PageSize, Events - after), json);
+        var steps = Nodes(plan).Select(node => node.GetProperty("Node Type").GetString()!);
+        steps.Except(["Limit", "Nested Loop", "Index Scan"], StringComparer.Ordinal).ShouldBeEmpty(json);
+        plan.GetProperty("Actual Rows").GetDouble().ShouldBe(Math.Min(PageSize, Events - after), json);
 
         // Rows of the journal lie beside one another; each event is found by a way down its index.
         (plan.GetProperty("Shared Hit Blocks").GetInt64() + plan.GetProperty("Shared Read Blocks").GetInt64()).ShouldBeLessThan((PageSize * 6) + 20, json);

@@ -20,6 +20,14 @@ public sealed class PlanTests(PostgresFactory factory) : StoreTests<PostgresFact
                     Request = Request($"r{version}"), Views = [View("citizen", version + 1)],
                     SetTimers = [Timer("t", Monday)], RemoveTimers = ["u"], Agenda = [item],
                 });
+
+                // One row is written as it is, several are unnested: two statements.
+                (await store.Append(To(Citizen("two"), 2 * version, Events(2)) with
+                {
+                    Request = Request($"s{version}"), Views = [View("two", version + 1), View("three", version + 1)],
+                    SetTimers = [Timer("v", Monday), Timer("w", Monday)], RemoveTimers = ["x", "y"], Agenda = [item, item with { Id = "b" }],
+                    Beside = To(Citizen("beside"), version, Event()),
+                })).ShouldBeOfType<AppendResult.Appended>();
                 await store.Load(Citizen());
                 await store.FindRequest(Tenant, "r0");
                 await store.ReadView(Tenant, "balance", "citizen");

@@ -29,7 +29,9 @@ public sealed class PostgresDatabase(PostgresServer server, string name) : IAsyn
         return rows;
     }
 
-    /// <summary>Drops the database, whoever is still connected. One whose server is gone has gone with it; why it is gone is what the test has to say.</summary>
+    /// <summary>
+    /// Drops the database, whoever is still connected. One whose server is gone has gone with it; why it is gone is what the test has to say.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         try

@@ -11,8 +11,8 @@ namespace Ledsager.EventStore.Postgres;
 /// A statement costs the database and the driver much the same whether it writes one row or thirty.
 /// </summary>
 /// <remarks>
-/// A part of one row takes its values as they are instead of arrays of one: nothing to unnest and nothing to put in order, which is a good part of
-/// what the database does for an append that comes alone.
+/// Where every part has one row, as for an append that comes alone, the rows are written as values instead of arrays of one: nothing to unnest and nothing
+/// to put in order. It is one or the other for the whole statement, so that there are few texts for the database to keep plans of.
 /// <para>
 /// All parts see the database as it was when the statement began, and what they change is locked, looked at as it is then, and counted: the statement
 /// fails as a whole unless every row that was expected was found.
@@ -23,50 +23,47 @@ internal sealed partial class BatchStatement
     private static readonly ConcurrentDictionary<string, string> Composed = new(StringComparer.Ordinal);
 
     private readonly List<Part> parts = [];
-    private readonly List<NpgsqlParameter> parameters = [];
 
     /// <summary>Adds a part whose rows nobody counts.</summary>
     /// <param name="name">What the other parts call it.</param>
-    /// <param name="sql">A statement whose parameters begin with $1 and are unnested.</param>
-    /// <param name="values">They: arrays of the same length.</param>
-    public void Add(string name, string sql, params ReadOnlySpan<NpgsqlParameter> values) => Add(name, sql, null, values);
+    /// <param name="sql">A statement whose parameters begin with $1; <c>unnest</c> takes nothing but them, and <c>order by</c> ends its line.</param>
+    /// <param name="columns">They: arrays of the same length.</param>
+    public void Add(string name, string sql, params NpgsqlParameter[] columns) => parts.Add(new Part(name, sql, columns, null));
 
     /// <summary>Adds a part that must return a number of rows.</summary>
-    public void Expect(long rows, string name, string sql, params ReadOnlySpan<NpgsqlParameter> values) => Add(name, sql, rows, values);
+    public void Expect(long rows, string name, string sql, params NpgsqlParameter[] columns) => parts.Add(new Part(name, sql, columns, rows));
 
     /// <summary>The statement.</summary>
-    public NpgsqlBatchCommand Command() =>
-        Parameters.Command(Composed.GetOrAdd(string.Join(' ', parts.Select(part => part.Form)), static (_, parts) => Compose(parts), parts), [.. parameters]);
-
-    private void Add(string name, string sql, long? expected, ReadOnlySpan<NpgsqlParameter> values)
+    public NpgsqlBatchCommand Command()
     {
-        var first = parameters.Count;
-        var isLone = values.Length > 0 && Parameters.IsLone(values[0]);
-        foreach (var value in values)
-            parameters.Add(isLone ? Parameters.Lone(value) : value);
-        if (expected is { } rows)
-            parameters.Add(Parameters.Number(rows));
-        parts.Add(new Part(name, sql, isLone, first, expected is null ? null : parameters.Count));
+        var isSingle = parts.TrueForAll(part => part.Columns is [] || Parameters.IsSingle(part.Columns[0]));
+        var form = string.Join(' ', parts.Select(part => part.Name).Prepend(isSingle ? "one" : "many"));
+        var text = Composed.GetOrAdd(form, static (_, of) => Compose(of.parts, of.isSingle), (parts, isSingle));
+        return Parameters.Command(text, [.. parts.SelectMany(part => part.Parameters(isSingle))]);
     }
 
-    private static string Compose(List<Part> parts)
+    private static string Compose(List<Part> parts, bool isSingle)
     {
         var text = new StringBuilder();
+        var counted = new List<string>();
+        var before = 0;
         foreach (var part in parts)
         {
-            var own = Parameter().Replace(
-                part.IsLone ? OfOneRow(part.Sql) : part.Sql, match => $"${int.Parse(match.ValueSpan[1..], CultureInfo.InvariantCulture) + part.First}");
+            var first = before;
+            var own = Parameter().Replace(isSingle ? OfOneRow(part.Sql) : part.Sql, match => $"${int.Parse(match.ValueSpan[1..], CultureInfo.InvariantCulture) + first}");
             text.Append(text.Length == 0 ? "with " : ",\n").Append(part.Name).Append(" as (\n").Append(own).Append("\n)");
+            before += part.Columns.Length;
+            if (part.Expected is not null)
+                counted.Add($"expected((select count(*) from {part.Name}), ${++before})");
         }
 
-        var counted = parts.Where(part => part.Expected is not null).Select(part => $"expected((select count(*) from {part.Name}), ${part.Expected})");
         return text.Append("\nselect ").AppendJoin(", ", counted).ToString();
     }
 
-    private static string OfOneRow(string sql) => Order().Replace(Rows().Replace(sql, "(values (${columns}))"), "");
+    private static string OfOneRow(string sql) => Order().Replace(Unnested().Replace(sql, "(values (${columns}))"), "");
 
     [GeneratedRegex(@"unnest\((?<columns>[^)]*)\)", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Rows();
+    private static partial Regex Unnested();
 
     [GeneratedRegex("order by .*", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Order();
@@ -76,12 +73,14 @@ internal sealed partial class BatchStatement
 
     /// <param name="Name">What the other parts call it.</param>
     /// <param name="Sql">Its text, with parameters of its own.</param>
-    /// <param name="IsLone">Whether it has one row.</param>
-    /// <param name="First">How many parameters come before its own.</param>
-    /// <param name="Expected">The parameter that says how many rows it must return; null when nobody counts.</param>
-    private sealed record Part(string Name, string Sql, bool IsLone, int First, int? Expected)
+    /// <param name="Columns">They.</param>
+    /// <param name="Expected">How many rows it must return; null when nobody counts.</param>
+    private sealed record Part(string Name, string Sql, NpgsqlParameter[] Columns, long? Expected)
     {
-        /// <summary>What tells statements of the same parts apart.</summary>
-        public string Form => IsLone ? $"{Name}(1)" : Name;
+        public IEnumerable<NpgsqlParameter> Parameters(bool isSingle)
+        {
+            var own = isSingle ? Columns.Select(Postgres.Parameters.Single) : Columns;
+            return Expected is { } rows ? own.Append(Postgres.Parameters.Number(rows)) : own;
+        }
     }
 }

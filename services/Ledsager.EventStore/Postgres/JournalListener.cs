@@ -5,7 +5,7 @@ namespace Ledsager.EventStore.Postgres;
 
 /// <summary>
 /// Hears of every commit to a journal, for all who wait in this process: one connection however many they are. Appends notify inside their
-/// transaction (update_heads.sql). A notification can be lost with the connection, so the heads are also read every second.
+/// transaction (move_heads.sql). A notification can be lost with the connection, so the heads are also read every second.
 /// </summary>
 internal sealed class JournalListener(NpgsqlDataSource database) : IAsyncDisposable
 {

@@ -57,10 +57,10 @@ internal static class Parameters
     public static NpgsqlParameter Jsons(List<ReadOnlyMemory<byte>> values) => Typed(values, NpgsqlDbType.Array | NpgsqlDbType.Json);
 
     /// <summary>Whether a parameter is an array of one element.</summary>
-    public static bool IsLone(NpgsqlParameter array) => array.Value is ICollection { Count: 1 };
+    public static bool IsSingle(NpgsqlParameter array) => array.Value is ICollection { Count: 1 };
 
     /// <summary>The only element of an array as a parameter of its own.</summary>
-    public static NpgsqlParameter Lone(NpgsqlParameter array)
+    public static NpgsqlParameter Single(NpgsqlParameter array)
     {
         var type = array.NpgsqlDbType & ~NpgsqlDbType.Array;
         return array switch

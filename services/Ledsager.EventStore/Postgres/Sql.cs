@@ -17,10 +17,10 @@ internal static class Sql
     public static readonly string MoveHeads = Read("move_heads.sql");
     public static readonly string InsertRequests = Read("insert_requests.sql");
     public static readonly string PutViews = Read("put_views.sql");
-    public static readonly string PutNewerViews = PutViews + "where views.version < excluded.version";
+    public static readonly string PutNewerViews = PutViews.TrimEnd() + "\nwhere views.version < excluded.version";
     public static readonly string DropView = Read("drop_view.sql");
     public static readonly string PutAgenda = Read("put_agenda.sql");
-    public static readonly string PutNewerAgenda = PutAgenda + "where agenda.version < excluded.version";
+    public static readonly string PutNewerAgenda = PutAgenda.TrimEnd() + "\nwhere agenda.version < excluded.version";
     public static readonly string DropAgenda = Read("drop_agenda.sql");
     public static readonly string ReadAgenda = Read("read_agenda.sql");
     public static readonly string SetTimers = Read("set_timers.sql");
