@@ -219,15 +219,7 @@ internal static class CourseDecider
         if (@case.Account.Facts.GrantOn(command.From) is null && !(matter.Docket.Running(DeadlineKind.FollowUp) is { } running && running.OpenedOn <= command.From))
             return Refusals.NoActiveGrant(command.From, @case.Account.Facts);
 
-        if (string.IsNullOrWhiteSpace(command.Reason))
-            return Refusals.ReasonNeededToOverride();
-
-        if (!matter.OwnLevels.TryWith(command.From, command.Parameter, command.JsonValue, command.Reason, out var individual, out var problem))
-            return Refusals.OverrideNotPossible(problem);
-
-        return matter.OwnLevels.Versions.Count == individual.Versions.Count && matter.OwnLevels.Fingerprint == individual.Fingerprint
-            ? Judgement.NothingNew
-            : new Judgement(new PolicyOverridden(command.From, command.Parameter, command.JsonValue, command.Reason), HoursLaw.Individual);
+        return Overrides.Judge(matter.OwnLevels, command);
     }
 
     private static Judgement Decide(Matter matter, CloseDeadline command)

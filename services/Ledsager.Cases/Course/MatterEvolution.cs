@@ -196,9 +196,7 @@ internal static class MatterEvolution
     // As hours do, a follow-up has what holds on the day it is opened: one that was opened on the first day or later, and still runs, comes out otherwise.
     private static Matter FollowUpOtherwise(this Matter matter, PolicyOverridden e)
     {
-        if (!matter.OwnLevels.TryWith(e.From, e.Parameter, e.JsonValue, e.Reason, out var individual, out var problem))
-            throw new InvalidOperationException($"Decide let through a value that cannot be set: {problem}.");
-
+        var individual = matter.OwnLevels.With(e);
         return matter with { OwnLevels = individual, Docket = matter.Docket.CountAnew(ServiceLevelHistory.FollowUps[e.Parameter], individual) };
     }
 

@@ -21,12 +21,7 @@ internal static class AccountEvolution
             Grants = facts.Grants.ConvertAll(grant => grant.Covers(e.LastDate) ? grant with { LastDate = e.LastDate, EndReason = e.Reason } : grant),
         }),
         OffsetChanged e => account.With(facts => facts with { Offsets = facts.Offsets.Add(new OffsetStep(e.EffectiveDate, e.OffsetMinutes)) }),
-        PolicyOverridden { IsAboutFollowUps: false } e => account with
-        {
-            Levels = account.Levels.TryWith(e.From, e.Parameter, e.JsonValue, e.Reason, out var individual, out var problem)
-                ? individual
-                : throw new InvalidOperationException($"Decide let through a value that cannot be set: {problem}."),
-        },
+        PolicyOverridden { IsAboutFollowUps: false } e => account with { Levels = account.Levels.With(e) },
         SavingsAgreed e => account.With(facts => facts with { Agreements = facts.Agreements.Add(new AgreementPeriod(e.FromDate, e.ToDate) { Terms = e.Terms }) }),
         SavingsAgreementEnded e => account.With(facts => facts with
         {

@@ -67,15 +67,12 @@ internal static class HoursDecider
         if (account.Facts.GrantOn(command.From) is null)
             return Refusals.NoActiveGrant(command.From, account.Facts);
 
-        if (string.IsNullOrWhiteSpace(command.Reason))
-            return Refusals.ReasonNeededToOverride();
-
-        if (!account.Levels.TryWith(command.From, command.Parameter, command.JsonValue, command.Reason, out var individual, out var problem))
-            return Refusals.OverrideNotPossible(problem);
-
-        return account.Levels.Versions.Count == individual.Versions.Count && account.Levels.Fingerprint == individual.Fingerprint
-            ? NothingNew
-            : Covered(account, new PolicyOverridden(command.From, command.Parameter, command.JsonValue, command.Reason), HoursLaw.Individual, today);
+        return Overrides.Judge(account.Levels, command) switch
+        {
+            { Refusal: { } refusal } => refusal,
+            { Event: { } set, Rule: var rule } => Covered(account, set, rule, today),
+            _ => NothingNew,
+        };
     }
 
     private static Judgement Decide(HoursAccount account, EndGrant command)
