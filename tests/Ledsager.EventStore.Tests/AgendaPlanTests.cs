@@ -3,6 +3,7 @@ using System.Text.Json;
 using Ledsager.EventStore.Postgres;
 using NodaTime;
 using Npgsql;
+using static Ledsager.EventStore.Tests.Plans;
 
 namespace Ledsager.EventStore.Tests;
 
@@ -65,7 +66,7 @@ public sealed class AgendaPlanTests(PostgresFactory factory, ITestOutputHelper o
                 }
 
                 // A block for each row of each slice at the worst, and the way down the index.
-                var blocks = plan.GetProperty("Shared Hit Blocks").GetInt64() + plan.GetProperty("Shared Read Blocks").GetInt64();
+                var blocks = Blocks(plan);
                 blocks.ShouldBeLessThan((query.Slices.Count * (query.Limit + 6)) + 450, what);
             }
         }
@@ -158,13 +159,4 @@ public sealed class AgendaPlanTests(PostgresFactory factory, ITestOutputHelper o
 
     private static string TypeOf(System.Collections.IEnumerable many) =>
         many is List<string> ? "text[]" : many is List<long> ? "bigint[]" : many is List<bool> ? "bool[]" : "date[]";
-
-    private static IEnumerable<JsonElement> Nodes(JsonElement plan) =>
-        plan.TryGetProperty("Plans", out var plans) ? plans.EnumerateArray().SelectMany(Nodes).Prepend(plan) : [plan];
-
-    private static async Task<object?> Execute(NpgsqlConnection connection, string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        return await command.ExecuteScalarAsync();
-    }
 }

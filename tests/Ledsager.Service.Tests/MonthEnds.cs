@@ -5,6 +5,7 @@ using Ledsager.Testing;
 using NodaTime;
 using Recorded = Ledsager.Api.Audit.V1.Fact;
 using static Ledsager.Service.Tests.Calls;
+using static Ledsager.Service.Tests.Waiting;
 
 namespace Ledsager.Service.Tests;
 
@@ -218,11 +219,4 @@ public sealed class MonthEnds : IAsyncLifetime
 
     private static async Task<List<Recorded>> Told(ServiceProcess service, string citizen = Citizen) =>
         [.. (await service.History(citizen)).Where(fact => fact.Actor == "calendar")];
-
-    private static async Task Eventually(Func<Task<bool>> condition)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!await condition())
-            await Task.Delay(20, deadline.Token);
-    }
 }

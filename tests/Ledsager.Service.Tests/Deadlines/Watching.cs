@@ -1,7 +1,6 @@
 using Grpc.Core;
 using Ledsager.Api.Deadlines.V1;
 using Ledsager.Api.Payroll.V1;
-using Ledsager.Testing;
 using NodaTime;
 using static Ledsager.Service.Tests.Calls;
 
@@ -9,31 +8,16 @@ namespace Ledsager.Service.Tests.Deadlines;
 
 /// <summary>What WatchDeadlines promises: everything that is committed, in order, without gaps, from any position, midnights included.</summary>
 [Trait("Group", "service")]
-public sealed class Watching : IAsyncLifetime
+public sealed class Watching() : ServiceOfItsOwn(First)
 {
     private const string Municipality = "municipalities/0151";
     private const string Citizen = Municipality + "/citizens/fulgt";
     private static readonly LocalDate First = new(2024, 3, 1);
 
-    private PostgresDatabase _database = null!;
-    private ServiceProcess _service = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _database = await (await PostgresServer.Shared()).CreateDatabase();
-        _service = await ServiceProcess.Start(_database.ConnectionString, First);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _service.DisposeAsync();
-        await _database.DisposeAsync();
-    }
-
     [Fact(DisplayName = "Et øjebliksbillede og det, der kommer efter, er listen, for hver sagsbehandler")]
     public async Task A_snapshot_and_what_follows_is_the_list()
     {
-        await _service.Do(Apply(Citizen, First), Assign(Citizen, First, "anna"), Apply(Municipality + "/citizens/anden", First));
+        await Service.Do(Apply(Citizen, First), Assign(Citizen, First, "anna"), Apply(Municipality + "/citizens/anden", First));
         using var everybody = Watch(new WatchDeadlinesRequest { Municipality = Municipality, Snapshot = true });
         using var anna = Watch(new WatchDeadlinesRequest { Municipality = Municipality, Snapshot = true, Caseworker = "anna" });
         using var bo = Watch(new WatchDeadlinesRequest { Municipality = Municipality, Snapshot = true, Caseworker = "bo" });
@@ -41,7 +25,7 @@ public sealed class Watching : IAsyncLifetime
         (await anna.Snapshot()).ShouldHaveSingleItem().Citizen.ShouldBe(Citizen);
         (await bo.Snapshot()).ShouldBeEmpty();
 
-        await _service.Do(Hear(Citizen, First), Assign(Citizen, First, "bo"), Allow(Citizen, First));
+        await Service.Do(Hear(Citizen, First), Assign(Citizen, First, "bo"), Allow(Citizen, First));
         foreach (var (watcher, facts) in new[]
         {
             (everybody, new[] { "hearing_started", "caseworker_assigned", "decision_issued" }),
@@ -54,35 +38,35 @@ public sealed class Watching : IAsyncLifetime
         }
 
         // The open ones are on the new caseworker's list, and what was heard is what is listed.
-        (await _service.ListAll(new ListDeadlinesRequest { Parent = Municipality, Caseworker = "anna" })).ShouldBeEmpty();
-        var listed = await _service.ListAll(new ListDeadlinesRequest { Parent = Municipality, Caseworker = "bo" });
+        (await Service.ListAll(new ListDeadlinesRequest { Parent = Municipality, Caseworker = "anna" })).ShouldBeEmpty();
+        var listed = await Service.ListAll(new ListDeadlinesRequest { Parent = Municipality, Caseworker = "bo" });
         listed.Count.ShouldBe(4);
         bo.Known.Values.OrderBy(deadline => deadline.Name, StringComparer.Ordinal).ShouldBe(listed.OrderBy(deadline => deadline.Name, StringComparer.Ordinal));
-        var all = await _service.ListAll(new ListDeadlinesRequest { Parent = Municipality });
+        var all = await Service.ListAll(new ListDeadlinesRequest { Parent = Municipality });
         everybody.Known.Values.OrderBy(deadline => deadline.Name, StringComparer.Ordinal).ShouldBe(all.OrderBy(deadline => deadline.Name, StringComparer.Ordinal));
     }
 
     [Fact(DisplayName = "Midnatten, der gør en frist overskredet, høres, og enhver position kan tages op igen uden huller")]
     public async Task A_midnight_is_told_and_any_position_can_be_gone_on_from()
     {
-        await _service.Do(Apply(Citizen, First));
+        await Service.Do(Apply(Citizen, First));
         using var live = Watch(new WatchDeadlinesRequest { Municipality = Municipality, After = At(0) });
         (await live.Change()).Deadlines.ShouldHaveSingleItem().Status.ShouldBe(DeadlineStatus.Open);
         var due = live.Known.Values.Single().DueDate.ToLocal();
 
-        await _service.AdvanceTo(due.PlusDays(1).AtMidnight().InUtc().ToInstant());
+        await Service.AdvanceTo(due.PlusDays(1).AtMidnight().InUtc().ToInstant());
         var missed = await live.Change();
         (missed.Fact, missed.Deadlines.Single().Status).ShouldBe(("deadline_missed", DeadlineStatus.Overdue));
-        await _service.Do(Allow(Citizen, due.PlusDays(1)), Use(Citizen, "linje", due.PlusDays(1), 60), EndGrant(Citizen, due.PlusDays(31)));
+        await Service.Do(Allow(Citizen, due.PlusDays(1)), Use(Citizen, "linje", due.PlusDays(1), 60), EndGrant(Citizen, due.PlusDays(31)));
         (await live.Change()).Deadlines.Select(deadline => deadline.Status).ShouldBe([DeadlineStatus.Late, DeadlineStatus.Open, DeadlineStatus.Open], ignoreOrder: true);
         var ending = (await live.Change()).Deadlines.ShouldHaveSingleItem();
         (ending.Status, ending.FallsAwayDate.ToLocal()).ShouldBe((DeadlineStatus.Open, due.PlusDays(31)));
 
         // Complained of, changed in part, and not maintained: the lapse is a fact too.
-        await _service.Do(Complain(Citizen, due.PlusDays(1).AtMidnight().InUtc().ToInstant()), GiveWay(Citizen, due.PlusDays(1)));
+        await Service.Do(Complain(Citizen, due.PlusDays(1).AtMidnight().InUtc().ToInstant()), GiveWay(Citizen, due.PlusDays(1)));
         (await live.Change()).Fact.ShouldBe("complaint_filed");
         (await live.Change()).Fact.ShouldBe("complaint_reassessed");
-        await _service.AdvanceTo(due.PlusDays(60).AtMidnight().InUtc().ToInstant());
+        await Service.AdvanceTo(due.PlusDays(60).AtMidnight().InUtc().ToInstant());
         var lapsed = await live.Change();
         while (lapsed.Fact != "complaint_lapsed")
             lapsed = await live.Change();
@@ -103,7 +87,7 @@ public sealed class Watching : IAsyncLifetime
     private Watcher Watch(WatchDeadlinesRequest request)
     {
         request.HeartbeatInterval = new Google.Protobuf.WellKnownTypes.Duration { Seconds = 1 };
-        return new Watcher(_service.Deadlines.WatchDeadlines(request), request.After?.Position);
+        return new Watcher(Service.Deadlines.WatchDeadlines(request), request.After?.Position);
     }
 
     /// <summary>A client that holds the stream to its promise.</summary>

@@ -5,6 +5,7 @@ using Ledsager.Law;
 using Ledsager.Testing;
 using NodaTime;
 using static Ledsager.Service.Tests.Calls;
+using static Ledsager.Service.Tests.Waiting;
 
 namespace Ledsager.Service.Tests.Operations;
 
@@ -59,13 +60,6 @@ public sealed class LongStops : IAsyncLifetime
         // From then on it is noted again and again how far time has come, so that the next stop is counted from its beginning.
         await _database.Execute("update time_reached set reached_at = now() - interval '14 hours'");
         await Eventually(async () => (await _database.Query("select 1 from time_reached where reached_at > now() - interval '1 minute'")).Count == 1);
-    }
-
-    private static async Task Eventually(Func<Task<bool>> condition)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!await condition())
-            await Task.Delay(20, deadline.Token);
     }
 
     // A case from before the stop, with months to be told.

@@ -3,6 +3,7 @@ using Ledsager.Testing;
 using NodaTime;
 using Npgsql;
 using static Ledsager.Service.Tests.Calls;
+using static Ledsager.Service.Tests.Waiting;
 
 namespace Ledsager.Service.Tests.Operations;
 
@@ -30,7 +31,7 @@ public sealed class LostClaims : IAsyncLifetime
         await using (var journal = await Locked())
         await using (var doomed = await ServiceProcess.Start(_database.ConnectionString, February))
         {
-            await Eventually(claimed: Citizens.Length);
+            await AreClaimed(Citizens.Length);
             (await _database.Query("select id from timers where not_before > now() + interval '30 seconds'")).ShouldBeEmpty();
             await doomed.Kill9();
         }
@@ -47,9 +48,9 @@ public sealed class LostClaims : IAsyncLifetime
         await using (var journal = await Locked())
         await using (var service = await ServiceProcess.Start(_database.ConnectionString, February))
         {
-            await Eventually(claimed: Citizens.Length);
+            await AreClaimed(Citizens.Length);
             var stopping = service.Terminate();
-            await Eventually(claimed: 0);
+            await AreClaimed(0);
             (await _database.Query("select id from timers where not_before > now() or failures > 0")).ShouldBeEmpty();
             await journal.DisposeAsync();
             (await stopping).ShouldBe(0, service.Errors);
@@ -75,10 +76,5 @@ public sealed class LostClaims : IAsyncLifetime
         return connection;
     }
 
-    private async Task Eventually(int claimed)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while ((await _database.Query("select id from timers where claim is not null")).Count != claimed)
-            await Task.Delay(20, deadline.Token);
-    }
+    private Task AreClaimed(int timers) => Eventually(async () => (await _database.Query("select id from timers where claim is not null")).Count == timers);
 }

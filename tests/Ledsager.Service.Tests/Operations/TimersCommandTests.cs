@@ -1,7 +1,6 @@
 using Google.Protobuf;
 using Ledsager.Api.Operations.V1;
 using Ledsager.Service.Tests.Audit;
-using Ledsager.Testing;
 using NodaTime;
 using static Ledsager.Service.Tests.Calls;
 using Timer = Ledsager.Api.Operations.V1.Timer;
@@ -10,31 +9,17 @@ namespace Ledsager.Service.Tests.Operations;
 
 /// <summary>ledsager timers: what the calendar still has to tell, what it could not, and how that is tried again.</summary>
 [Trait("Group", "service")]
-public sealed class TimersCommandTests : IAsyncLifetime
+public sealed class TimersCommandTests() : ServiceOfItsOwn(January)
 {
     private static readonly LocalDate January = new(2024, 1, 1);
-    private PostgresDatabase _database = null!;
-    private ServiceProcess _service = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _database = await (await PostgresServer.Shared()).CreateDatabase();
-        _service = await ServiceProcess.Start(_database.ConnectionString, January);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _service.DisposeAsync();
-        await _database.DisposeAsync();
-    }
 
     [Fact(DisplayName = "Timere vises på tværs af kommuner med, hvor de står og hvorfor; de parkerede genoptages én ad gangen eller alle")]
     public async Task Timers_are_shown_and_parked_ones_replayed()
     {
         (await Ask("timers")).Output.ShouldBe("There are no timers.\n");
         (await Ask("timers", "--parked")).Output.ShouldBe("No timer is parked.\n");
-        await _service.Do([.. new[] { "0151/a", "0151/b", "0151/c", "0580/a" }.Select(citizen => Grant($"municipalities/{citizen.Replace("/", "/citizens/", StringComparison.Ordinal)}", January))]);
-        await _database.Execute(
+        await Service.Do([.. new[] { "0151/a", "0151/b", "0151/c", "0580/a" }.Select(citizen => Grant($"municipalities/{citizen.Replace("/", "/citizens/", StringComparison.Ordinal)}", January))]);
+        await Database.Execute(
             """
             update timers set not_before = 'infinity';
             update timers set parked_at = now(), failures = 6, last_error = 'No rate for 2027.' where stream_id = 'a' or stream_id = 'b' and tenant_id = '0151'
@@ -75,8 +60,8 @@ public sealed class TimersCommandTests : IAsyncLifetime
     [Fact(DisplayName = "Også de timere, der ikke er på den første side, vises")]
     public async Task Timers_are_shown_to_the_end()
     {
-        await _service.Do(Grant("municipalities/0151/citizens/a", January));
-        await _database.Execute(
+        await Service.Do(Grant("municipalities/0151/citizens/a", January));
+        await Database.Execute(
             "insert into timers (tenant_id, id, stream_id, kind, due_at, data) select '0151', 'turn-month/x' || n, 'x' || n, 'turn-month', timestamptz '2030-01-01 00:00Z', '{}' from generate_series(1, 2000) n");
 
         var shown = await Ask("timers");
@@ -86,8 +71,8 @@ public sealed class TimersCommandTests : IAsyncLifetime
         (await Ask("timers", "--json")).Lines.Select(JsonParser.Default.Parse<Timer>).Select(timer => timer.Id).Distinct(StringComparer.Ordinal).Count().ShouldBe(2001);
     }
 
-    private Task<CliProcess.Ran> Ask(params string[] arguments) => CliProcess.Run([.. arguments, "--address", $"http://{_service.Channel.Target}"]);
+    private Task<CliProcess.Ran> Ask(params string[] arguments) => CliProcess.Run([.. arguments, "--address", $"http://{Service.Channel.Target}"]);
 
     private async Task<IEnumerable<Timer>> List(string municipality, TimerState state) =>
-        (await _service.Timers.ListTimersAsync(new ListTimersRequest { Municipality = $"municipalities/{municipality}", State = state })).Timers;
+        (await Service.Timers.ListTimersAsync(new ListTimersRequest { Municipality = $"municipalities/{municipality}", State = state })).Timers;
 }
